@@ -1,0 +1,1 @@
+"""Responder: one triage inbox for every network a business is on."""

@@ -1,0 +1,184 @@
+"""A conversation, and the fold that makes it from its events."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from responder.core import events as e
+from responder.core.messages import Kind, Message, State
+
+SNIPPET = 220
+"""How many characters of the last message the inbox keeps."""
+
+
+class Status(StrEnum):
+    """Where the conversation stands."""
+
+    OPEN = "open"
+    PENDING = "pending"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Conversation(Struct):
+    """The exchange with customers under one root. Mutable: only the fold below writes to it.
+
+    `waiting_since` is when the customer first wrote after our last answer; None when nobody waits.
+    `in_flight` counts replies submitted and not yet settled, `awaiting` those that need approval,
+    `stuck` those that a person must look at. All times are µs UTC.
+    """
+
+    id: UUID
+    account: UUID | None = None
+    network: str = ""
+    server: str = ""
+    kind: Kind = Kind.COMMENT
+    contact: UUID | None = None
+    name: str = ""
+    handle: str = ""
+    avatar: str | None = None
+    title: str = ""
+    status: Status = Status.OPEN
+    snoozed_until: int | None = None
+    assignee: str | None = None
+    priority: int = 1
+    mood: e.Mood | None = None
+    level: int = 0
+    level_reason: str = ""
+    level_person: str | None = None
+    level_since: int | None = None
+    level_acknowledged: str | None = None
+    tags: tuple[str, ...] = ()
+    starred: bool = False
+    muted: bool = False
+    spam: bool = False
+    unread: bool = False
+    private: bool = False
+    language: str | None = None
+    waiting_since: int | None = None
+    last_incoming_at: int = 0
+    last_answer_at: int = 0
+    last_at: int = 0
+    last_message: UUID | None = None
+    snippet: str = ""
+    messages: int = 0
+    held: int = 0
+    in_flight: int = 0
+    awaiting: int = 0
+    stuck: int = 0
+
+    @property
+    def needs_reply(self) -> bool:
+        """Say whether somebody waits and nothing is on its way."""
+        return (
+            self.status is Status.OPEN
+            and self.waiting_since is not None
+            and not self.spam
+            and not self.in_flight
+        )
+
+
+def _receive(row: Conversation, message: Message, known: bool) -> None:
+    if known:
+        if message.id == row.last_message:
+            row.snippet = message.text[:SNIPPET]
+        return
+    row.messages += 1
+    row.network, row.server = message.network, message.server
+    row.account = row.account or message.account
+    if message.post is not None and not row.title:
+        row.title = message.post.title
+    newest = message.created_at >= row.last_at
+    if newest:
+        row.last_at, row.last_message = message.created_at, message.id
+        row.snippet = message.text[:SNIPPET]
+    if message.author.ours:
+        _answered(row, message.created_at)
+    elif message.addressed:
+        _asked(row, message, newest)
+
+
+def _asked(row: Conversation, message: Message, newest: bool) -> None:
+    at = message.created_at
+    if row.contact is None or newest:
+        row.contact, row.kind = message.contact, message.kind
+        row.name, row.handle = message.author.name, message.author.handle
+        row.avatar, row.language = message.author.avatar, message.language
+        row.private = message.visibility.private
+    row.last_incoming_at = max(row.last_incoming_at, at)
+    row.unread = True
+    if message.state in (State.SPAM, State.TRASH):
+        row.spam = True
+    if at > row.last_answer_at:
+        row.waiting_since = at if row.waiting_since is None else min(row.waiting_since, at)
+    if row.status is not Status.OPEN and not row.muted:
+        row.status, row.snoozed_until = Status.OPEN, None
+
+
+def _answered(row: Conversation, at: int) -> None:
+    row.last_answer_at = max(row.last_answer_at, at)
+    if row.last_answer_at >= row.last_incoming_at:
+        row.waiting_since = None
+    elif row.waiting_since is not None and row.waiting_since <= at:
+        row.waiting_since = row.last_incoming_at
+
+
+def fold(row: Conversation, event: e.Event, *, known: bool = False) -> Conversation:
+    """Apply one event to the row and return it; `known` says that an earlier version of the message was folded.
+
+    Folding a stream in the order (at, id) gives the row that everybody sees.
+    """
+    match event.body:
+        case e.MessageReceived(message=message):
+            _receive(row, message, known)
+        case e.Assigned(assignee=assignee):
+            row.assignee = assignee
+        case e.Tagged(tag=tag, message=None):
+            row.tags = tuple(sorted({*row.tags, tag}))
+        case e.Untagged(tag=tag, message=None):
+            row.tags = tuple(t for t in row.tags if t != tag)
+        case e.MoodSet(mood=mood, message=None):
+            row.mood = mood
+        case e.PrioritySet(priority=priority):
+            row.priority = priority
+        case e.ReadMarked(read=read):
+            row.unread = not read
+        case e.StarSet(on=on):
+            row.starred = on
+        case e.MuteSet(on=on):
+            row.muted = on
+        case e.SpamSet(on=on):
+            row.spam = on
+        case _:
+            _fold_status(row, event)
+            _fold_escalation(row, event)
+    return row
+
+
+def _fold_status(row: Conversation, event: e.Event) -> None:
+    match event.body:
+        case e.Snoozed(until=until):
+            row.status, row.snoozed_until = Status.SNOOZED, until
+        case e.Pended():
+            row.status, row.snoozed_until = Status.PENDING, None
+        case e.Resolved():
+            row.status, row.snoozed_until = Status.RESOLVED, None
+        case e.Reopened():
+            row.status, row.snoozed_until = Status.OPEN, None
+        case e.ReplyHeld() | e.SendFailed() | e.SendUncertain(ask=True) if row.status is Status.RESOLVED:
+            row.status = Status.OPEN
+        case e.Woken() if row.status is Status.SNOOZED:
+            row.status, row.snoozed_until = Status.OPEN, None
+
+
+def _fold_escalation(row: Conversation, event: e.Event) -> None:
+    match event.body:
+        case e.Escalated(level=level, reason=reason, person=person):
+            row.level, row.level_reason, row.level_person = level, reason, person
+            row.level_since, row.level_acknowledged = event.at, None
+        case e.EscalationAcknowledged():
+            row.level_acknowledged = event.actor
+        case e.EscalationCleared():
+            row.level, row.level_reason, row.level_person = 0, "", None
+            row.level_since, row.level_acknowledged = None, None

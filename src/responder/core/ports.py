@@ -1,0 +1,187 @@
+"""The seams: what a connector promises, what the engine hands it, where secrets lie."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from responder.core.accounts import Account, Limits
+from responder.core.messages import Message, Visibility
+
+# --- receiving
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """The network no longer shows this message."""
+
+    remote_id: str
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A payload that could not be parsed, kept as it came."""
+
+    payload: bytes
+    why: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """From `since` to `until` (µs UTC) nobody can prove that nothing was missed."""
+
+    since: int
+    until: int
+    why: str
+
+
+Item = Message | Deletion | Unreadable | Gap
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What arrived, in the network's order, and the cursor to resume from once it is stored.
+
+    An empty batch is news too: it says that the channel was asked and answered.
+    `live` is true when a stream is open, so that nothing waits for the next poll.
+    """
+
+    items: tuple[Item, ...]
+    cursor: str
+    live: bool = False
+
+
+# --- sending
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A reply for the wire. `id` is the idempotency key: the same at every try."""
+
+    id: UUID
+    text: str
+    in_reply_to: str
+    visibility: Visibility
+    spoiler: str = ""
+    language: str | None = None
+    post: str | None = None
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The network's confirmation: the answer as the network now shows it."""
+
+    remote_id: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Proof that the answer is not on the network."""
+
+
+@dataclass(frozen=True)
+class Unproven:
+    """Looked, and cannot tell; `why` is for the person who decides."""
+
+    why: str
+
+
+Found = Receipt | Absent | Unproven
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done to a message on its network: favourite, unfavourite, delete, edit, approve, hold, spam, trash."""
+
+    verb: str
+    remote_id: str
+    text: str = ""
+
+
+# --- the connector
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the credentials speak for, and what the server lets them write."""
+
+    server: str
+    remote_id: str
+    handle: str
+    name: str
+    limits: Limits = Limits()
+    missing: tuple[str, ...] = ()
+    """What these credentials cannot do, in words."""
+
+
+class Known(Protocol):
+    """What the engine already has, asked by a connector to spare the network a question."""
+
+    async def root_of(self, remote_id: str) -> str | None:
+        """Return the root of the conversation that a message is in, if we have that message."""
+        ...
+
+
+class Connector(Protocol):
+    """One account on one network. Raises only the errors of `core.errors`; owns no storage."""
+
+    async def check(self) -> Identity:
+        """Prove the credentials. Raises SignInNeeded when they are not accepted."""
+        ...
+
+    def listen(self, cursor: str | None) -> AsyncIterator[Batch]:
+        """Yield what arrives, for ever, resuming from a cursor; None is the first time.
+
+        Returns after one catch-up when the connector was made with `once`.
+        """
+        ...
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """Publish a reply. Raises Uncertain when it may have been accepted."""
+        ...
+
+    async def find(self, reply: Outgoing, since: int) -> Found:
+        """Look on the network for a reply of ours that was started at or after `since` (µs)."""
+        ...
+
+    async def act(self, act: Act) -> None:
+        """Do something to a message there; doing it twice is the same as once."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close every line."""
+        ...
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What a sign-in produced: the account, and the secret to put in the keyring under its id."""
+
+    account: Account
+    secret: str
+
+
+OpenBrowser = Callable[[str], None]
+
+
+class Secrets(Protocol):
+    """Where credentials lie. Raises SecretsError."""
+
+    def get(self, account: UUID) -> str | None:
+        """Return the secret of an account."""
+        ...
+
+    def put(self, account: UUID, secret: str) -> None:
+        """Keep a secret."""
+        ...
+
+    def remove(self, account: UUID) -> None:
+        """Forget a secret; not having one is no error."""
+        ...
+
+
+Step = Callable[[str], None]
+"""Told the name of every step of receiving and sending, so that a test can kill the process there."""

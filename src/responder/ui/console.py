@@ -1,0 +1,62 @@
+"""What the window is given: questions to ask, actions to take, and the few things that only `app` can do."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from responder.actions.desk import Desk
+from responder.core.accounts import Account, Member
+from responder.core.clock import Clock
+from responder.core.manifest import Manifest
+from responder.core.settings import Settings
+from responder.ui.bridge import Bridge
+from responder.views.views import Views
+
+
+class Services(Protocol):
+    """What needs the composition root: accounts, the practice network, the settings file."""
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings as they are now."""
+        ...
+
+    def save_settings(self, settings: Settings) -> None:
+        """Write the settings file; screens hear of it through `Bridge.settings_changed`."""
+        ...
+
+    async def connect(self, network: str, form: dict[str, str]) -> Account:
+        """Sign in (the system browser may open), keep the secret, start receiving.
+
+        Raises NetworkError or SecretsError, whose text is for people.
+        """
+        ...
+
+    async def disconnect(self, account: UUID) -> None:
+        """Stop receiving and forget the secret; history stays."""
+        ...
+
+    async def start_practice(self, scenario: str) -> Account:
+        """Start the practice network with a scenario and connect to it."""
+        ...
+
+    def retry(self, account: UUID | None = None) -> None:
+        """Ask the network now instead of at the next turn; None for every account."""
+        ...
+
+    def save_member(self, member: Member) -> None:
+        """Keep the profile of the person at this desk."""
+        ...
+
+
+@dataclass(frozen=True)
+class Console:
+    """Handed to every pane. `networks` is by manifest id; `practice` marks a workspace where nothing is real."""
+
+    views: Views
+    desk: Desk
+    services: Services
+    bridge: Bridge
+    networks: dict[str, Manifest]
+    clock: Clock
+    practice: bool = False
