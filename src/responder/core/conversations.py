@@ -176,7 +176,8 @@ def _fold_escalation(row: Conversation, event: e.Event) -> None:
     match event.body:
         case e.Escalated(level=level, reason=reason, person=person):
             row.level, row.level_reason, row.level_person = level, reason, person
-            row.level_since, row.level_acknowledged = event.at, None
+            row.level_since = event.at if event.body.since is None else event.body.since
+            row.level_acknowledged = event.body.acknowledged
         case e.EscalationAcknowledged():
             row.level_acknowledged = event.actor
         case e.EscalationCleared():

@@ -107,11 +107,16 @@ class PrioritySet(Body, frozen=True):
 
 
 class Escalated(Body, frozen=True):
-    """Flagged: 1 watch, 2 needs a lead, 3 needs the owner now."""
+    """Flagged: 1 watch, 2 needs a lead, 3 needs the owner now.
+
+    `since` and `acknowledged` are there when a flag is put back as it was (undo).
+    """
 
     level: int
     reason: str
     person: str | None = None
+    since: int | None = None
+    acknowledged: str | None = None
 
 
 class EscalationAcknowledged(Body, frozen=True):
@@ -220,10 +225,11 @@ class ReplyApproved(Body, frozen=True):
 
 
 class ReplyReleased(Body, frozen=True):
-    """A person decided that a held, failed or uncertain reply goes out (again) at `send_at`."""
+    """A person decided that a held, failed or uncertain reply goes out (again) at `send_at`, having read up to `seen`."""
 
     reply: UUID
     send_at: int
+    seen: UUID | None = None
 
 
 class ReplyWithdrawn(Body, frozen=True):
@@ -240,11 +246,14 @@ class SendStarted(Body, frozen=True):
 
 
 class ReplySent(Body, frozen=True):
-    """The network confirmed it; `message` is the answer as a message of ours."""
+    """The network confirmed it; `message` is the answer as a message of ours.
+
+    Without a message it is a person's word: they looked, and it is there.
+    """
 
     reply: UUID
     remote_id: str
-    message: UUID
+    message: UUID | None = None
     url: str | None = None
 
 

@@ -34,7 +34,11 @@ class ReplyState(StrEnum):
 
 
 class Reply(Struct):
-    """One reply in the outbox. `id` is its idempotency key; `due_at` (µs) is when it may be sent or tried again."""
+    """One reply in the outbox. `id` is its idempotency key.
+
+    `due_at` (µs) is when it may be sent or tried again; once started, when the latest try began.
+    `started_at` is when the first one did.
+    """
 
     id: UUID
     conversation: UUID
@@ -82,12 +86,13 @@ def fold(row: Reply, event: e.Event) -> Reply:
             row.state, row.error, row.held_by = ReplyState.HELD, why, by
         case e.ReplyApproved(send_at=send_at):
             row.state, row.due_at, row.approver = ReplyState.QUEUED, send_at, event.actor
-        case e.ReplyReleased(send_at=send_at):
+        case e.ReplyReleased(send_at=send_at, seen=seen):
             row.state, row.due_at, row.error, row.held_by = ReplyState.QUEUED, send_at, "", ""
+            row.seen = row.seen if seen is None else seen
         case e.ReplyWithdrawn():
             row.state = ReplyState.WITHDRAWN
         case e.SendStarted(attempt=attempt):
-            row.state, row.attempts = ReplyState.STARTED, attempt
+            row.state, row.attempts, row.due_at = ReplyState.STARTED, attempt, event.at
             row.started_at = event.at if row.started_at is None else row.started_at
         case e.ReplySent(remote_id=remote_id, message=message):
             row.state, row.remote_id, row.message, row.error = ReplyState.SENT, remote_id, message, ""
