@@ -1,0 +1,1 @@
+"""One folder per network. Nothing is shared between two of them."""
