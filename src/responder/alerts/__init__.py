@@ -1,0 +1,1 @@
+"""Whom to call, for what, and when to leave them in peace."""
