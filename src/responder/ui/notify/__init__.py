@@ -1,0 +1,1 @@
+"""System notifications and the tray: what reaches a person who is not looking at the window."""
