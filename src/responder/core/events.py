@@ -210,11 +210,12 @@ class ReplySubmitted(Body, frozen=True):
 
 
 class ReplyHeld(Body, frozen=True):
-    """Not sent: `by` (a name) wrote meanwhile. The text is kept."""
+    """Not sent: `by` (a name) wrote meanwhile. The text is kept; `seen` is the last message that the hold looked at."""
 
     reply: UUID
     why: str
     by: str = ""
+    seen: UUID | None = None
 
 
 class ReplyApproved(Body, frozen=True):

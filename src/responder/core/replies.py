@@ -82,8 +82,9 @@ def fold(row: Reply, event: e.Event) -> Reply:
     if row.state in (ReplyState.SENT, ReplyState.WITHDRAWN):
         return row
     match event.body:
-        case e.ReplyHeld(why=why, by=by):
+        case e.ReplyHeld(why=why, by=by, seen=seen):
             row.state, row.error, row.held_by = ReplyState.HELD, why, by
+            row.seen = row.seen if seen is None else seen
         case e.ReplyApproved(send_at=send_at):
             row.state, row.due_at, row.approver = ReplyState.QUEUED, send_at, event.actor
         case e.ReplyReleased(send_at=send_at, seen=seen):
