@@ -1,6 +1,6 @@
 """What the window is given: questions to ask, actions to take, and the few things that only `app` can do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from responder.core.clock import Clock
 from responder.core.manifest import Manifest
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
+from responder.ui.stage import Stage
 from responder.views.views import Views
 
 
@@ -51,7 +52,10 @@ class Services(Protocol):
 
 @dataclass(frozen=True)
 class Console:
-    """Handed to every pane. `networks` is by manifest id; `practice` marks a workspace where nothing is real."""
+    """Handed to every pane. `networks` is by manifest id; `practice` marks a workspace where nothing is real.
+
+    `stage` is what the panes of the window share: commands, tasks, toasts, the conversation on screen.
+    """
 
     views: Views
     desk: Desk
@@ -60,3 +64,4 @@ class Console:
     networks: dict[str, Manifest]
     clock: Clock
     practice: bool = False
+    stage: Stage = field(default_factory=Stage)

@@ -1,0 +1,85 @@
+"""Lucide drawings in the colour of a token, and the two-letter tiles that stand for networks."""
+
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+
+from responder.ui.theme.look import look
+from responder.ui.theme.theme import Role, Theme
+
+THIN_FROM = 16
+"""px. From this size on the stroke is 1.75, below it 2."""
+
+
+@cache
+def drawing(name: str) -> str:
+    """Return the SVG of an icon. Raises FileNotFoundError when it was not copied into `icons_data`."""
+    return files("responder.ui").joinpath("icons_data", f"{name}.svg").read_text("utf-8")
+
+
+def svg(name: str, color: str, size: float = 16) -> str:
+    """Return the SVG of an icon in a colour: QtSvg would paint `currentColor` black."""
+    text = drawing(name).replace("currentColor", color)
+    return text.replace('stroke-width="2"', 'stroke-width="1.75"') if size >= THIN_FROM else text
+
+
+def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return the icon rendered once for each name, colour, size and device ratio."""
+    key = f"icon/{name}/{color}/{size}/{ratio}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
+    made = _blank(size, ratio)
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(svg(name, color, size).encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    QPixmapCache.insert(key, made)
+    return made
+
+
+def icon(name: str, color: str = "text.secondary", size: int = 16) -> QIcon:
+    """Return the icon in the colour of a token of the theme in use; ask again when the theme changes."""
+    theme = look().theme
+    made = QIcon()
+    for ratio in {1.0, _ratio()}:
+        made.addPixmap(pixmap(name, theme.hex(color), size, ratio))
+        faint = pixmap(name, theme.hex("text.disabled"), size, ratio)
+        made.addPixmap(faint, QIcon.Mode.Disabled)
+    return made
+
+
+def tile(code: str, theme: Theme, size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """Return the neutral tile with a network's two letters."""
+    key = f"tile/{code}/{theme.name}/{size}/{ratio}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
+    made = _blank(size, ratio)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("tile.bg"))
+    painter.drawRoundedRect(QRectF(0, 0, size, size), size / 4, size / 4)
+    font = QFont(theme.font(Role.CODE))
+    font.setPixelSize(max(1, round(size * 9 / 16)))
+    painter.setFont(font)
+    painter.setPen(theme.color("tile.on"))
+    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, code)
+    painter.end()
+    QPixmapCache.insert(key, made)
+    return made
+
+
+def _blank(size: int, ratio: float) -> QPixmap:
+    made = QPixmap(round(size * ratio), round(size * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
+def _ratio() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.devicePixelRatio() if screen is not None else 1.0
