@@ -1,0 +1,119 @@
+"""Collect the visible text, bring the catalogues up to date and compile them.
+
+Run `python scripts/translations.py` after changing any text: it prints what has no translation yet.
+"""
+
+import ast
+import io
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT / "src/responder"
+LOCALE = SOURCES / "ui/locale"
+LANGUAGES = ("fr",)
+SPOKEN = ("ui", "app")
+CALLS = {"tr": 1, "mark": 1, "trn": 2}
+MANIFEST_TEXTS = ("name", "about", "sign_in")
+FIELD_TEXTS = ("label", "help")
+
+MessageId = str | tuple[str, str]
+
+
+def in_code(source: str) -> Iterator[tuple[MessageId, int]]:
+    """Yield every text that a module marks as visible, with its line."""
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        wanted = CALLS.get(name, 0)
+        texts = [a.value for a in node.args[:wanted] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if not wanted or len(texts) != wanted:
+            continue
+        yield (texts[0], texts[1]) if wanted == 2 else texts[0], node.lineno
+
+
+def in_manifest(text: str) -> Iterator[str]:
+    """Yield what a network's manifest says to people."""
+    manifest = tomllib.loads(text)
+    yield from (manifest[key] for key in MANIFEST_TEXTS if manifest.get(key))
+    for field in manifest.get("form", ()):
+        yield from (field[key] for key in FIELD_TEXTS if field.get(key))
+
+
+def collected() -> Catalog:
+    """Return every visible text of the sources, without translations."""
+    catalog = Catalog(project="Responder", charset="utf-8")
+    for part in SPOKEN:
+        for path in sorted((SOURCES / part).rglob("*.py")):
+            for message, _line in in_code(path.read_text("utf-8")):
+                catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
+    for path in sorted(SOURCES.glob("connectors/*/manifest.toml")):
+        for text in in_manifest(path.read_text("utf-8")):
+            catalog.add(text, locations=[(str(path.relative_to(ROOT)), 0)])
+    return catalog
+
+
+def catalogue(language: str) -> Catalog:
+    """Return the catalogue of a language as it is kept."""
+    with (LOCALE / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return the bytes that gettext reads."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def translations(catalog: Catalog) -> dict[MessageId, tuple[str, ...]]:
+    """Return each text with its translation: one form, or one for each plural form."""
+    found: dict[MessageId, tuple[str, ...]] = {}
+    for message in catalog:
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            key = (message.id[0], message.id[1]) if isinstance(message.id, tuple | list) else message.id
+            found[key] = tuple(str(form) for form in forms)
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the `{names}` of a text."""
+    return set(re.findall(r"\{(\w+)[^}]*\}", text))
+
+
+def _write(language: str, catalog: Catalog) -> None:
+    catalog.header_comment = "# The interface in another language. Bring up to date with scripts/translations.py"
+    with (LOCALE / f"{language}.po").open("wb") as file:
+        write_po(file, catalog, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    (LOCALE / f"{language}.mo").write_bytes(compiled(catalogue(language)))
+
+
+def _update(language: str) -> list[MessageId]:
+    path = LOCALE / f"{language}.po"
+    kept = catalogue(language) if path.exists() else Catalog(locale=language, charset="utf-8")
+    kept.update(collected(), no_fuzzy_matching=True)
+    kept.revision_date = kept.creation_date
+    _write(language, kept)
+    return [message for message, forms in translations(kept).items() if not all(forms)]
+
+
+def main() -> int:
+    """Update and compile; say what is missing."""
+    missing = {language: _update(language) for language in LANGUAGES}
+    for language, texts in missing.items():
+        for text in texts:
+            print(f"{language}: {text!r}")
+    return 1 if any(missing.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
