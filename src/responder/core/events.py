@@ -19,7 +19,7 @@ class Mood(StrEnum):
     POSITIVE = "positive"
 
 
-class Body(Struct, frozen=True):
+class Body(Struct, frozen=True, omit_defaults=True):
     """What happened. The class's name is the event's kind in the log: never rename one."""
 
 

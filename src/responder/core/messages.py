@@ -40,8 +40,13 @@ class State(StrEnum):
     SPAM = "spam"
     TRASH = "trash"
 
+    @property
+    def junk(self) -> bool:
+        """Say whether the network put it aside: it asks for nothing."""
+        return self in (State.SPAM, State.TRASH)
 
-class Author(Struct, frozen=True):
+
+class Author(Struct, frozen=True, omit_defaults=True):
     """Who wrote it. `ours` is true for our own account."""
 
     remote_id: str
@@ -54,7 +59,7 @@ class Author(Struct, frozen=True):
     ours: bool = False
 
 
-class Attachment(Struct, frozen=True):
+class Attachment(Struct, frozen=True, omit_defaults=True):
     """A file beside the text. Nothing is fetched without a person's click."""
 
     kind: str
@@ -63,7 +68,7 @@ class Attachment(Struct, frozen=True):
     description: str | None = None
 
 
-class Post(Struct, frozen=True):
+class Post(Struct, frozen=True, omit_defaults=True):
     """The post of ours that comments stand under."""
 
     remote_id: str
@@ -73,7 +78,7 @@ class Post(Struct, frozen=True):
     published_at: int | None = None
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, omit_defaults=True):
     """One comment, mention, direct message, review or post; incoming, or our own answer.
 
     `root` is the remote id of the message that the conversation hangs from, `parent` of the one

@@ -62,6 +62,7 @@ class Reply(Struct):
     remote_id: str | None = None
     message: UUID | None = None
     approver: str | None = None
+    needs_approval: bool = False
 
 
 def submitted(event: e.Event) -> Reply:
@@ -74,6 +75,7 @@ def submitted(event: e.Event) -> Reply:
         state=ReplyState.AWAITING if body.needs_approval else ReplyState.QUEUED,
         submitted_at=event.at, due_at=body.send_at, seen=body.seen, post=body.post,
         spoiler=body.spoiler, language=body.language, resolve=body.resolve,
+        needs_approval=body.needs_approval,
     )  # fmt: skip
 
 
@@ -88,7 +90,9 @@ def fold(row: Reply, event: e.Event) -> Reply:
         case e.ReplyApproved(send_at=send_at):
             row.state, row.due_at, row.approver = ReplyState.QUEUED, send_at, event.actor
         case e.ReplyReleased(send_at=send_at, seen=seen):
-            row.state, row.due_at, row.error, row.held_by = ReplyState.QUEUED, send_at, "", ""
+            unapproved = row.needs_approval and row.approver is None
+            row.state = ReplyState.AWAITING if unapproved else ReplyState.QUEUED
+            row.due_at, row.error, row.held_by = send_at, "", ""
             row.seen = row.seen if seen is None else seen
         case e.ReplyWithdrawn():
             row.state = ReplyState.WITHDRAWN
