@@ -1,6 +1,7 @@
 """What the window is given: questions to ask, actions to take, and the few things that only `app` can do."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -20,6 +21,11 @@ class Services(Protocol):
     @property
     def settings(self) -> Settings:
         """Return the settings as they are now."""
+        ...
+
+    @property
+    def workspace(self) -> Path:
+        """Return the folder where the database and the settings file lie."""
         ...
 
     def save_settings(self, settings: Settings) -> None:
@@ -43,6 +49,10 @@ class Services(Protocol):
 
     def retry(self, account: UUID | None = None) -> None:
         """Ask the network now instead of at the next turn; None for every account."""
+        ...
+
+    async def back_up(self, target: Path) -> None:
+        """Write a verified copy of the database while everything goes on. Raises StoreError."""
         ...
 
     def save_member(self, member: Member) -> None:
