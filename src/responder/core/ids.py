@@ -22,6 +22,16 @@ def contact_id(network: str, server: str, remote_id: str) -> UUID:
     return uuid5(_ROOT, f"contact\n{network}\n{server}\n{remote_id}")
 
 
+def member_stream(member: str) -> UUID:
+    """Return the stream of a member's own events."""
+    return uuid5(_ROOT, f"member\n{member}")
+
+
+def template_id(code: str) -> UUID:
+    """Return the id of a template that comes with the application."""
+    return uuid5(_ROOT, f"template\n{code}")
+
+
 def derived_id(parent: UUID, *parts: str) -> UUID:
     """Return an id that anybody with the same facts would derive."""
     return uuid5(parent, "\n".join(parts))

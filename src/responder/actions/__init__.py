@@ -1,0 +1,1 @@
+"""What a person decides: checked, then appended to the log, each with its way back."""

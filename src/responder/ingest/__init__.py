@@ -1,0 +1,1 @@
+"""Receiving: one supervised task an account, from the network into the log."""
