@@ -1,0 +1,57 @@
+"""`responder`: read the arguments, do it, and say in one line what went wrong."""
+
+import logging
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from responder.app.arguments import parser
+from responder.core.errors import AlreadyRunning, NotFound, ResponderError
+
+FAILED, NOT_THERE, RUNNING, INTERRUPTED, BUG = 1, 3, 4, 130, 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what was typed and return the exit code."""
+    options = parser().parse_args(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if options.verbose else logging.ERROR, format="%(name)s: %(message)s"
+    )
+    try:
+        return _command(options.run)(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except (ResponderError, OSError) as error:
+        _report(str(error), options.verbose)
+        return _code(error)
+    except Exception as error:
+        _report(f"this is a bug: {type(error).__name__}: {error} (--verbose says more)", options.verbose)
+        return BUG
+
+
+def _command(run: str) -> Callable[[Namespace], int]:
+    module, name = run.split(":")
+    command: Callable[[Namespace], int] = getattr(import_module(f"responder.app.commands.{module}"), name)
+    return command
+
+
+def _report(text: str, verbose: bool) -> None:
+    if verbose:
+        traceback.print_exc()
+    print(f"responder: {text}", file=sys.stderr)
+
+
+def _code(error: Exception) -> int:
+    match error:
+        case NotFound():
+            return NOT_THERE
+        case AlreadyRunning():
+            return RUNNING
+        case _:
+            return FAILED

@@ -1,0 +1,56 @@
+"""The networks we know: found through entry points, imported only when used."""
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from responder.core import manifest
+from responder.core.accounts import Account
+from responder.core.clock import Clock
+from responder.core.errors import NotFound
+from responder.core.manifest import Manifest
+from responder.core.ports import Connector, Known, OpenBrowser, SignIn
+
+GROUP = "responder.connectors"
+
+
+class Networks:
+    """Every installed connector, by the id of its network."""
+
+    def __init__(self) -> None:
+        self._packages = {point.name: point.value for point in entry_points(group=GROUP)}
+
+    def manifests(self) -> dict[str, Manifest]:
+        """Return what each network declares about itself."""
+        return {name: manifest.load(package) for name, package in sorted(self._packages.items())}
+
+    def manifest(self, network: str) -> Manifest:
+        """Return what one network declares. Raises NotFound."""
+        return manifest.load(self._package(network))
+
+    def open(
+        self, account: Account, secret: str, clock: Clock, known: Known, *, once: bool = False
+    ) -> Connector:
+        """Return a connector for an account. Raises NotFound."""
+        connector: Connector = self._part(account.network, "connector").open(
+            account, secret, clock=clock, known=known, once=once
+        )
+        return connector
+
+    async def sign_in(
+        self, network: str, form: dict[str, str], clock: Clock, open_browser: OpenBrowser
+    ) -> SignIn:
+        """Sign in with what a person gave. Raises NetworkError or NotFound."""
+        part = self._part(network, "sign_in")
+        signed: SignIn = await part.sign_in(form, clock=clock, open_browser=open_browser)
+        return signed
+
+    def _package(self, network: str) -> str:
+        try:
+            return self._packages[network]
+        except KeyError:
+            known = ", ".join(sorted(self._packages))
+            raise NotFound(f"There is no network called {network}; there are: {known}") from None
+
+    def _part(self, network: str, name: str) -> ModuleType:
+        return import_module(f"{self._package(network)}.{name}")

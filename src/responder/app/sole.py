@@ -1,0 +1,28 @@
+"""One engine a workspace: the lock that says so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from responder.app.paths import Workspace
+from responder.core.errors import AlreadyRunning, DatabaseReadOnly
+
+
+@contextmanager
+def sole(place: Workspace) -> Iterator[None]:
+    """Hold the workspace alone. Raises AlreadyRunning; the lock goes with the process, however it ends."""
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(place.lock, blocking=False)
+        lock.acquire()
+    except Timeout:
+        raise AlreadyRunning(
+            f"Another Responder is running on {place.folder}: it receives and sends; close it to do this"
+        ) from None
+    except PermissionError as error:
+        raise DatabaseReadOnly(f"{place.folder} may not be written to: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
