@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -76,16 +76,27 @@ class Client:
         return self._clock.now() + self.offset
 
     async def get(
-        self, path: str, params: Params | None = None, headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        accept: Collection[int] = (),
     ) -> Answer:
-        """Read; redirects within the same host are followed."""
+        """Read; redirects within the same host are followed. Statuses in `accept` are given back, not raised."""
         url = self.url(path)
         for _ in range(5):
             answer = await self._exchange("GET", url, params=_query(params), headers=headers)
+            if answer.status in accept:
+                return answer
             if not answer.redirects:
                 return self._judge(answer, "GET", url, once=False)
             url, params = self.url(answer.location), None
         raise Refused(f"{self.host} sends us in circles")
+
+    async def peek(self, path: str) -> Answer:
+        """Read once and judge nothing: for finding out where a server wants to be spoken to."""
+        return await self._exchange("GET", self.url(path))
 
     async def write(
         self,
@@ -97,12 +108,16 @@ class Client:
         form: Mapping[str, str | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         once: bool = True,
+        accept: Collection[int] = (),
     ) -> Answer:
-        """Change something there. A redirect is refused: following it could change what is asked."""
+        """Change something there. A redirect is refused: following it could change what is asked.
+
+        Statuses in `accept` are given back, not raised.
+        """
         url = self.url(path)
         extra: dict[str, Any] = {"json": json} if json is not None else {"data": form}
         answer = await self._exchange(method, url, once=once, params=_query(params), headers=headers, **extra)
-        return self._judge(answer, method, url, once=once)
+        return answer if answer.status in accept else self._judge(answer, method, url, once=once)
 
     def url(self, path: str) -> str:
         """Return the address of a path here; a whole address must be on this host.
