@@ -1,0 +1,1 @@
+"""The page where saved replies are kept."""

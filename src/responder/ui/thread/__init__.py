@@ -1,0 +1,1 @@
+"""The conversation pane: header, state strip, and the thread painted by hand."""

@@ -1,0 +1,163 @@
+"""The blocks that somebody wrote: messages, notes, earlier texts, and the post they stand under."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from responder.core import events as e
+from responder.core.messages import Attachment, Message, Post, State, Visibility
+from responder.core.questions import MessageView
+from responder.ui.phrases import mood_words, one_line
+from responder.ui.thread.around import Surroundings
+from responder.ui.thread.blocks import Block, Button, Chip, File, Look, Notice
+from responder.ui.thread.event_words import mood_icon
+from responder.ui.words import tr, trn
+
+WHOLE = 6000
+"""Longer texts are cut, with the rest one click away: nothing from a stranger freezes the window."""
+
+_MODERATION = (
+    ("approve", (State.HELD, State.SPAM, State.TRASH), "check"),
+    ("hold", (State.SPAM, State.TRASH), "circle-pause"),
+    ("spam", (State.HELD,), "ban"),
+    ("trash", (State.HELD, State.SPAM), "trash-2"),
+)
+
+
+def blocks(view: MessageView, around: Surroundings, acts: dict[UUID, str]) -> Iterator[Block]:
+    """Return the block of a message, and of its earlier texts when they are asked for."""
+    message = view.message
+    key = f"message:{message.id}"
+    if f"earlier:{message.id}" in around.open:
+        for number, text in enumerate(view.earlier):
+            yield Block(
+                f"earlier:{message.id}:{number}", Look.EARLIER, message.created_at, text,
+                aside=tr("Earlier text"), time=around.times.clock(message.created_at),
+            )  # fmt: skip
+    text, cut = _bounded(message, around)
+    who = _who(view, around)
+    waiting = acts.get(message.id)
+    yield Block(
+        key=key, look=_look(message), at=message.created_at, text=text, subject=message.id,
+        person=who[0], name=who[1], aside=who[2], time=around.times.clock(message.created_at),
+        badge=privacy(message.visibility), state=_state(view), tags=view.tags,
+        files=tuple(_file(attachment) for attachment in message.attachments),
+        notices=(*cut, *_notices(view, around, waiting)),
+        buttons=() if waiting or view.deleted else _moderation(message, around.verbs),
+        struck=view.deleted, url=message.url or "", language=message.language or "",
+    )  # fmt: skip
+
+
+def note(event: e.Event, body: e.NoteAdded, around: Surroundings) -> Block:
+    """Return the block of an internal note."""
+    return Block(
+        key=f"note:{body.note}", look=Look.NOTE, at=event.at, text=body.text, subject=body.note,
+        person=around.names.full(event.actor), name=around.names.full(event.actor), time=around.times.clock(event.at),
+        badge=Chip(tr("Internal note"), "lock", "note"),
+    )  # fmt: skip
+
+
+def post(about: Post, around: Surroundings, messages: Sequence[MessageView]) -> Block:
+    """Return the block of the post that the comments stand under."""
+    comments = sum(1 for view in messages if not view.message.author.ours)
+    parts = [around.times.on(about.published_at)] if about.published_at else []
+    parts.append(trn("{n} comment here", "{n} comments here", comments))
+    link = tr("Open on {network}", network=around.network) if about.url else ""
+    return Block(
+        key=f"post:{about.remote_id}", look=Look.POST, at=about.published_at or 0,
+        text=about.title or about.excerpt, name=tr("Our post"), aside=" · ".join(parts), icon="newspaper",
+        buttons=(Button("open", link, "external-link"),) if link else (), url=about.url or "",
+    )  # fmt: skip
+
+
+def speaking_as(around: Surroundings) -> str:
+    """Return the words that say under whose name a member speaks."""
+    return tr("as {account}", account=around.account) if around.account else ""
+
+
+def privacy(visibility: Visibility) -> Chip | None:
+    """Return a mark for what not everybody can read."""
+    match visibility:
+        case Visibility.DIRECT:
+            return Chip(tr("Private"), "lock")
+        case Visibility.FOLLOWERS:
+            return Chip(tr("Followers only"), "lock")
+        case _:
+            return None
+
+
+def _look(message: Message) -> Look:
+    if message.author.ours:
+        return Look.OURS
+    return Look.CUSTOMER if message.addressed else Look.OTHER
+
+
+def _who(view: MessageView, around: Surroundings) -> tuple[str, str, str]:
+    author = view.message.author
+    if not author.ours:
+        name, handle = one_line(author.name), one_line(author.handle)
+        return name or handle, name or handle, handle if name else ""
+    if view.member is not None:
+        return around.names.full(view.member), around.names.full(view.member), speaking_as(around)
+    name = author.name or author.handle or around.account
+    return name, name, tr("written on {network}", network=around.network)
+
+
+def _state(view: MessageView) -> Chip | None:
+    match view.message.state:
+        case State.HELD:
+            return Chip(tr("Held for moderation"), "circle-pause", "warn")
+        case State.SPAM:
+            return Chip(tr("Spam"), "ban", "warn")
+        case State.TRASH:
+            return Chip(tr("In the trash"), "trash-2", "warn")
+    if view.message.author.ours:
+        return None if view.deleted else Chip(tr("Delivered"), "check-check")
+    if view.mood is None:
+        return None
+    tone = {e.Mood.NEGATIVE: "danger", e.Mood.NEUTRAL: "plain", e.Mood.POSITIVE: "ok"}[view.mood]
+    return Chip(mood_words(view.mood), mood_icon(view.mood), tone)
+
+
+def _bounded(message: Message, around: Surroundings) -> tuple[str, tuple[Notice, ...]]:
+    key = f"whole:{message.id}"
+    if len(message.text) <= WHOLE or key in around.open:
+        return message.text, ()
+    more = trn("Show {n} more character", "Show {n} more characters", len(message.text) - WHOLE)
+    return message.text[:WHOLE] + "…", (Notice(more, "chevrons-down", "link", "whole"),)
+
+
+def _notices(view: MessageView, around: Surroundings, waiting: str | None) -> Iterator[Notice]:
+    message = view.message
+    if message.spoiler:
+        yield Notice(tr("Content warning: {warning}", warning=message.spoiler), "eye-off")
+    if view.deleted:
+        gone = tr("Deleted on the network") if message.author.ours else tr("Deleted by its author")
+        yield Notice(gone, "trash-2")
+    if view.earlier:
+        shown = f"earlier:{message.id}" in around.open
+        label = tr("Edited. Hide the earlier text") if shown else tr("Edited. Show the earlier text")
+        yield Notice(label, "history", "link", "earlier")
+    elif message.edited_at is not None:
+        yield Notice(tr("Edited at {time}", time=around.times.moment(message.edited_at)), "history")
+    if waiting is not None:
+        yield Notice(tr("Asked of the network, not confirmed yet"), "clock")
+
+
+def _moderation(message: Message, verbs: tuple[str, ...]) -> tuple[Button, ...]:
+    labels = {
+        "approve": tr("Approve"), "hold": tr("Hold"), "spam": tr("Spam"), "trash": tr("Trash"),
+    }  # fmt: skip
+    return tuple(
+        Button(verb, labels[verb], icon)
+        for verb, states, icon in _MODERATION
+        if verb in verbs and message.state in states
+    )
+
+
+def _file(attachment: Attachment) -> File:
+    kinds = {
+        "image": tr("Picture"), "video": tr("Video"), "gifv": tr("Animation"), "audio": tr("Sound"),
+    }  # fmt: skip
+    kind = kinds.get(attachment.kind, tr("File"))
+    label = tr("{kind}: {description}", kind=kind, description=attachment.description or "")
+    return File(label if attachment.description else kind, attachment.url)
