@@ -15,13 +15,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from responder.actions.starter import starters
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src/responder"
 LOCALE = SOURCES / "ui/locale"
 LANGUAGES = ("fr",)
 SPOKEN = ("ui", "app")
 CALLS = {"tr": 1, "mark": 1, "trn": 2}
-MANIFEST_TEXTS = ("name", "about", "sign_in")
+MANIFEST_TEXTS = ("about", "sign_in")
 FIELD_TEXTS = ("label", "help")
 
 MessageId = str | tuple[str, str]
@@ -34,7 +36,9 @@ def in_code(source: str) -> Iterator[tuple[MessageId, int]]:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
         wanted = CALLS.get(name, 0)
-        texts = [a.value for a in node.args[:wanted] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        texts = [
+            a.value for a in node.args[:wanted] if isinstance(a, ast.Constant) and isinstance(a.value, str)
+        ]
         if not wanted or len(texts) != wanted:
             continue
         yield (texts[0], texts[1]) if wanted == 2 else texts[0], node.lineno
@@ -58,6 +62,9 @@ def collected() -> Catalog:
     for path in sorted(SOURCES.glob("connectors/*/manifest.toml")):
         for text in in_manifest(path.read_text("utf-8")):
             catalog.add(text, locations=[(str(path.relative_to(ROOT)), 0)])
+    for template in starters():
+        for text in (template.name, template.description):
+            catalog.add(text, locations=[("src/responder/actions/starter.py", 0)])
     return catalog
 
 
@@ -91,7 +98,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def _write(language: str, catalog: Catalog) -> None:
-    catalog.header_comment = "# The interface in another language. Bring up to date with scripts/translations.py"
+    catalog.header_comment = (
+        "# The interface in another language. Bring up to date with scripts/translations.py"
+    )
     with (LOCALE / f"{language}.po").open("wb") as file:
         write_po(file, catalog, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
     (LOCALE / f"{language}.mo").write_bytes(compiled(catalogue(language)))

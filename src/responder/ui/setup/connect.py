@@ -29,7 +29,7 @@ class ConnectForm(QWidget):
 
     def __init__(self, console: Console, network: Manifest, account: Account | None = None) -> None:
         super().__init__()
-        self._console, self._network = console, network
+        self._console, self.network = console, network
         self._running: asyncio.Task[object] | None = None
         self._keyring: KeyringHelp | None = None
         known = _known(account)
@@ -75,7 +75,7 @@ class ConnectForm(QWidget):
         self._busy()
         try:
             form = {name: field.text() for name, field in self.fields.items()}
-            account = await self._console.services.connect(self._network.id, form)
+            account = await self._console.services.connect(self.network.id, form)
         except SecretsError as error:
             self._ask_about_keyring(error)
         except NetworkError as error:
@@ -96,9 +96,9 @@ class ConnectForm(QWidget):
         inner.setSpacing(14)
         inner.addLayout(row(self.back))
         inner.addLayout(
-            row(Tile(self._network), label(self._network.name, "panel-title"), stretch=1, spacing=12)
+            row(Tile(self.network), label(self.network.name, "panel-title"), stretch=1, spacing=12)
         )
-        inner.addWidget(label(tr(self._network.about), tone="secondary"))
+        inner.addWidget(label(tr(self.network.about), tone="secondary"))
         inner.addWidget(line())
         for field in self.fields.values():
             field.edit.returnPressed.connect(self.start)
@@ -124,7 +124,7 @@ class ConnectForm(QWidget):
         self._state.setText(
             tr(
                 "Waiting for {network}. If your browser opened, answer there and come back.",
-                network=self._network.name,
+                network=self.network.name,
             )
         )
         self._state.show()
@@ -140,7 +140,7 @@ class ConnectForm(QWidget):
             self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _complain(self, error: ResponderError) -> None:
-        what = in_words(error, self._network.name)
+        what = in_words(error, self.network.name)
         self._state.hide()
         self._wrong.setText(what)
         self._wrong.show()
