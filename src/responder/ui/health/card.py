@@ -1,0 +1,142 @@
+"""One channel on the health page."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout
+
+from responder.core.accounts import Account
+from responder.core.manifest import Manifest
+from responder.core.ports import Unreadable
+from responder.core.questions import ChannelHealth
+from responder.ui.forms import Picture, button, label, row
+from responder.ui.health.marks import mark
+from responder.ui.phrases import ago, span, time_of_day
+from responder.ui.setup.tile import Tile
+from responder.ui.theme.look import look
+from responder.ui.words import tr, trn
+
+PAYLOAD_SHOWN = 4_000
+"""Characters of an unreadable payload that are shown."""
+
+
+class ChannelCard(QFrame):
+    """Redrawn in place, so that the focus stays on its buttons."""
+
+    asked = Signal()
+    signing_in = Signal()
+
+    def __init__(
+        self, account: Account, network: Manifest, unreadable: Callable[[], list[Unreadable]]
+    ) -> None:
+        super().__init__()
+        self.account, self._network, self._unreadable = account, network, unreadable
+        self.setProperty("surface", "card")
+        name = account.name or account.handle
+        self.setAccessibleName(tr("{account} on {network}", account=name, network=network.name))
+        self._icon = Picture("circle-dashed", "text.tertiary")
+        self.state, self._success = label("", "strong"), label("", "meta", "tertiary")
+        self._problem, self._todo = label("", tone="secondary"), label("", "meta", "tertiary")
+        self._gaps = label("", tone="warn")
+        self.ask = button(tr("Ask now"), self.asked.emit, "", "refresh-cw")
+        self.ask.setAccessibleName(tr("Ask {network} now", network=network.name))
+        self.sign_in = button(tr("Sign in again"), self.signing_in.emit, "primary", "log-in")
+        self.sign_in.setAccessibleName(tr("Sign in to {network} again", network=network.name))
+        self.view = button("", self._toggle, "", "file-text")
+        self.view.setCheckable(True)
+        self.payloads = QPlainTextEdit()
+        self.payloads.setReadOnly(True)
+        self.payloads.setAccessibleName(tr("Payloads that could not be read"))
+        self.payloads.setTabChangesFocus(True)
+        self.payloads.hide()
+        self._lay_out(name)
+
+    def _lay_out(self, name: str) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(label(name, "strong"))
+        words.addWidget(label(f"{self._network.name} · {self.account.handle}", "meta", "tertiary"))
+        state = QVBoxLayout()
+        state.setSpacing(1)
+        state.addLayout(row(self._icon, self.state, stretch=1, spacing=6))
+        state.addWidget(self._success)
+        head = row(Tile(self._network), spacing=12)
+        head.insertLayout(1, words, 2)
+        head.insertLayout(2, state, 2)
+        for at, made in enumerate((self.ask, self.sign_in)):
+            head.insertWidget(3 + at, made, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addLayout(head)
+        for part in (self._problem, self._todo, self._gaps):
+            column.addWidget(part)
+        column.addLayout(row(self.view))
+        column.addWidget(self.payloads)
+
+    def show_health(self, health: ChannelHealth, now: int) -> None:
+        """Say how it is doing at a time."""
+        drawn = mark(health, self._network.name)
+        self._icon.become(drawn.icon, drawn.color)
+        self.state.setText(drawn.words)
+        self._success.setText(_success(health, now))
+        _say(self._problem, health.problem)
+        _say(self._todo, _todo(health, now, self._network.name))
+        _say(self._gaps, _gaps(health, self._network.name))
+        self.sign_in.setVisible(health.state == "sign-in")
+        self.ask.setVisible(health.state != "sign-in")
+        self.view.setVisible(health.unreadable > 0)
+        self.view.setText(
+            trn(
+                "{n} message could not be read: view",
+                "{n} messages could not be read: view",
+                health.unreadable,
+            )
+        )
+        if not health.unreadable:
+            self.payloads.hide()
+
+    def _toggle(self) -> None:
+        if self.view.isChecked():
+            self.payloads.setPlainText("\n\n".join(_shown(item) for item in self._unreadable()))
+            self.payloads.setMinimumHeight(look().theme.px(160))
+        self.payloads.setVisible(self.view.isChecked())
+
+
+def _say(where: QLabel, text: str) -> None:
+    where.setText(text)
+    where.setVisible(bool(text))
+
+
+def _shown(item: Unreadable) -> str:
+    text = item.payload[:PAYLOAD_SHOWN].decode("utf-8", "replace")
+    return f"# {item.why}\n{text}"
+
+
+def _success(health: ChannelHealth, now: int) -> str:
+    if health.last_success is None:
+        return tr("Has not answered yet")
+    return tr("Last answer {ago}", ago=ago(health.last_success, now))
+
+
+def _todo(health: ChannelHealth, now: int, network: str) -> str:
+    if health.state == "sign-in":
+        return tr(
+            "Nothing is lost: after you sign in, we fetch all that {network} still gives.", network=network
+        )
+    if health.retry_at is not None and health.retry_at > now:
+        return tr(
+            "Next try in {span}. Nothing to do, unless you want it now.", span=span(health.retry_at - now)
+        )
+    return ""
+
+
+def _gaps(health: ChannelHealth, network: str) -> str:
+    if not health.gaps:
+        return ""
+    times = ", ".join(f"{time_of_day(since)}–{time_of_day(until)}" for since, until in health.gaps[-5:])
+    return tr(
+        "Something may be missing between {times}: {network} could not show that it gave everything.",
+        times=times,
+        network=network,
+    )

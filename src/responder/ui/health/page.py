@@ -1,0 +1,109 @@
+"""The health of every channel: what was read, what was not, and what to do about it."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from responder.core.accounts import Account
+from responder.core.changes import Changes, Touched
+from responder.core.manifest import Manifest
+from responder.core.questions import ChannelHealth
+from responder.ui.console import Console
+from responder.ui.forms import button, label, row, scrolled
+from responder.ui.health.card import ChannelCard
+from responder.ui.health.marks import mark
+from responder.ui.words import tr, trn
+
+AGES_AGAIN_MS = 10_000
+"""How often the ages on screen are written again."""
+
+
+class HealthPage(QWidget):
+    """One card for each account; redrawn in place on every change of health."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self.cards: dict[UUID, ChannelCard] = {}
+        self._summary = label("", "message", "secondary")
+        self._nothing = label(
+            tr("No account is connected. Connect one, or practise first."), tone="secondary"
+        )
+        self.ask_all = button(tr("Ask all now"), lambda: console.services.retry(None), "", "refresh-cw")
+        self.connect_one = button(
+            tr("Connect an account"), lambda: console.stage.go("setup/account"), "primary", "plus"
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(12)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(32, 20, 32, 24)
+        column.setSpacing(14)
+        title = label(tr("Channels"), "page-title")
+        column.addLayout(row(title, self.ask_all, self.connect_one, stretch=0))
+        column.addWidget(self._summary)
+        column.addWidget(self._nothing)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+        console.bridge.changed.connect(self._changed)
+        self._ages = QTimer(self, interval=AGES_AGAIN_MS)
+        self._ages.timeout.connect(self._tick)
+        self._ages.start()
+        self._read()
+
+    def show_section(self, name: str) -> None:
+        """Move the focus to the card of an account."""
+        found = next((card for id, card in self.cards.items() if str(id) == name), None)
+        if found is not None:
+            wanted = found.ask if found.ask.isVisibleTo(self) else found.sign_in
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touched & (Touched.HEALTH | Touched.ACCOUNTS):
+            self._read()
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        views, now = self._console.views, self._console.clock.now()
+        accounts = {a.id: a for a in views.accounts() if a.network in self._console.networks}
+        health = {h.account: h for h in views.health()}
+        for gone in self.cards.keys() - accounts.keys():
+            card = self.cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+        for id, account in accounts.items():
+            if id not in self.cards:
+                self.cards[id] = self._made(account)
+            self.cards[id].show_health(health.get(id, ChannelHealth(id)), now)
+        self._summarise(accounts, health)
+
+    def _made(self, account: Account) -> ChannelCard:
+        console = self._console
+        made = ChannelCard(account, self._network(account), lambda: console.views.unreadable(account.id))
+        made.asked.connect(lambda: console.services.retry(account.id))
+        made.signing_in.connect(lambda: console.stage.go(f"setup/account/{account.id}"))
+        self._list.addWidget(made)
+        return made
+
+    def _summarise(self, accounts: dict[UUID, Account], health: dict[UUID, ChannelHealth]) -> None:
+        well = sum(
+            mark(health[id], self._network(account).name).well
+            for id, account in accounts.items()
+            if id in health
+        )
+        self._summary.setText(
+            trn("{well} of {n} channel answers", "{well} of {n} channels answer", len(accounts), well=well)
+        )
+        self._summary.setVisible(bool(accounts))
+        self.ask_all.setEnabled(bool(accounts))
+        self._nothing.setVisible(not accounts)
+
+    def _network(self, account: Account) -> Manifest:
+        return self._console.networks[account.network]
