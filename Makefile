@@ -39,7 +39,7 @@ screenshots:
 
 real:
 	@scripts/bootstrap dev
-	CI=true $(PY) -m pytest -m "real or display"
+	scripts/real
 
 lock:
 	@scripts/bootstrap dev

@@ -18,7 +18,9 @@ def house(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> pytest.P
     pytester.makeconftest(
         (request.path.parent / "conftest.py").read_text().replace("GRACE = 3.0", "GRACE = 0.1")
     )
-    pytester.makeini("[pytest]\nasyncio_mode=auto\nasyncio_default_fixture_loop_scope=function\nfilterwarnings=error\nmarkers=logs\n")
+    pytester.makeini(
+        "[pytest]\nasyncio_mode=auto\nasyncio_default_fixture_loop_scope=function\nfilterwarnings=error\nmarkers=logs\n"
+    )
     return pytester
 
 
@@ -37,3 +39,19 @@ def test_silence_and_expected_noise_pass(house: pytest.Pytester) -> None:
         " from PySide6.QtCore import qWarning\n qWarning('x'); logging.getLogger('x').warning('y')"
     )
     house.runpytest_subprocess("-q").assert_outcomes(passed=2)
+
+
+def test_a_skip_fails_where_everything_must_run(
+    house: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    conftest = house.path / "conftest.py"
+    conftest.write_text(
+        conftest.read_text().replace("SHARED = Path(__file__)", f"SHARED = Path('{shared}/x/y')")
+    )
+    house.makepyfile("import pytest\ndef test(): pytest.skip('no server')")
+    monkeypatch.delenv("CI", raising=False)
+    house.runpytest_subprocess("-q").assert_outcomes(skipped=1)
+    monkeypatch.setenv("CI", "true")
+    house.runpytest_subprocess("-q").assert_outcomes(failed=1)
