@@ -1,5 +1,7 @@
 """The house's own alarm must ring: each kind of noise fails a test, and silence passes."""
 
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = ["pytester"]
