@@ -22,7 +22,7 @@ class Touched(Flag):
 
 @dataclass(frozen=True)
 class Changes:
-    """The parts and the conversations that one commit touched. `arrived` are new conversations or messages."""
+    """The parts and the conversations that one commit touched. `arrived`: those with a new message."""
 
     touched: Touched = Touched.NONE
     conversations: frozenset[UUID] = field(default_factory=frozenset)

@@ -79,39 +79,47 @@ class Conversation(Struct):
         )
 
 
-def _receive(row: Conversation, message: Message, known: bool) -> None:
-    if known:
-        if message.id == row.last_message:
-            row.snippet = message.text[:SNIPPET]
-        return
+def receive(row: Conversation, message: Message, message_id: UUID) -> None:
+    """Count a message that was not known, whoever wrote it; `message_id` is `message.id`."""
+    seen(row, message)
     row.messages += 1
+    row.held += message.state is State.HELD
+    at = message.created_at
+    if at >= row.last_at:
+        row.last_at, row.last_message = at, message_id
+        row.snippet = message.text[:SNIPPET]
+    if message.author.ours:
+        _answered(row, at)
+    elif message.addressed:
+        _asked(row, message)
+
+
+def seen(row: Conversation, message: Message) -> None:
+    """Take from a message what even a deleted one tells: where the conversation is and with whom."""
     row.network, row.server = message.network, message.server
     row.account = row.account or message.account
     if message.post is not None and not row.title:
         row.title = message.post.title
-    newest = message.created_at >= row.last_at
-    if newest:
-        row.last_at, row.last_message = message.created_at, message.id
-        row.snippet = message.text[:SNIPPET]
-    if message.author.ours:
-        _answered(row, message.created_at)
-    elif message.addressed:
-        _asked(row, message, newest)
+    if row.contact is None and message.addressed and not message.author.ours:
+        _meet(row, message)
 
 
-def _asked(row: Conversation, message: Message, newest: bool) -> None:
+def _meet(row: Conversation, message: Message) -> None:
+    row.contact, row.kind = message.contact, message.kind
+    row.name, row.handle = message.author.name, message.author.handle
+    row.avatar, row.language = message.author.avatar, message.language
+    row.private = message.visibility.private
+
+
+def _asked(row: Conversation, message: Message) -> None:
     at = message.created_at
-    if row.contact is None or newest:
-        row.contact, row.kind = message.contact, message.kind
-        row.name, row.handle = message.author.name, message.author.handle
-        row.avatar, row.language = message.author.avatar, message.language
-        row.private = message.visibility.private
-    row.last_incoming_at = max(row.last_incoming_at, at)
+    if at >= row.last_incoming_at:
+        _meet(row, message)
+        row.last_incoming_at = at
+    if at <= row.last_answer_at:
+        return
     row.unread = True
-    if message.state in (State.SPAM, State.TRASH):
-        row.spam = True
-    if at > row.last_answer_at:
-        row.waiting_since = at if row.waiting_since is None else min(row.waiting_since, at)
+    row.waiting_since = at if row.waiting_since is None else min(row.waiting_since, at)
     if row.status is not Status.OPEN and not row.muted:
         row.status, row.snoozed_until = Status.OPEN, None
 
@@ -119,7 +127,7 @@ def _asked(row: Conversation, message: Message, newest: bool) -> None:
 def _answered(row: Conversation, at: int) -> None:
     row.last_answer_at = max(row.last_answer_at, at)
     if row.last_answer_at >= row.last_incoming_at:
-        row.waiting_since = None
+        row.waiting_since, row.unread = None, False
     elif row.waiting_since is not None and row.waiting_since <= at:
         row.waiting_since = row.last_incoming_at
 
@@ -131,7 +139,10 @@ def fold(row: Conversation, event: e.Event, *, known: bool = False) -> Conversat
     """
     match event.body:
         case e.MessageReceived(message=message):
-            _receive(row, message, known)
+            if not known:
+                receive(row, message, message.id)
+            elif message.id == row.last_message:
+                row.snippet = message.text[:SNIPPET]
         case e.Assigned(assignee=assignee):
             row.assignee = assignee
         case e.Tagged(tag=tag, message=None):

@@ -9,6 +9,7 @@ from responder.core.conversations import Conversation, Status
 from responder.core.events import Event, Mood
 from responder.core.messages import Kind, Message
 from responder.core.replies import Reply
+from responder.core.templates import Template
 
 
 class Folder(StrEnum):
@@ -167,3 +168,11 @@ class ChannelHealth(Struct, frozen=True):
     retry_at: int | None = None
     unreadable: int = 0
     gaps: tuple[tuple[int, int], ...] = ()
+
+
+class TemplateUse(Struct, frozen=True):
+    """A template, how often it went into a reply and when it last did (µs UTC; 0 for never)."""
+
+    template: Template
+    used: int = 0
+    last_used: int = 0

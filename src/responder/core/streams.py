@@ -1,0 +1,171 @@
+"""The fold of a conversation's whole stream: its row, its messages, its replies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from responder.core import conversations, replies
+from responder.core import events as e
+from responder.core.conversations import Conversation
+from responder.core.messages import Message
+from responder.core.replies import Reply, ReplyState
+
+Key = tuple[int, bytes]
+"""Where an event stands in its stream: (at, id)."""
+
+
+@dataclass(slots=True)
+class Known:
+    """One message of a stream: its newest version, the event that brought it, and what was said of it."""
+
+    id: UUID
+    message: Message
+    event: UUID
+    newest: tuple[int, int, bytes]
+    versions: int = 1
+    deleted: bool = False
+    mood: e.Mood | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Say whether it is still there and not put aside as spam."""
+        return not self.deleted and not self.message.state.junk
+
+
+@dataclass(slots=True)
+class Stream:
+    """What the events of one conversation amount to.
+
+    `tangled` says that some speak of things not (or no longer) shown, so that a further event
+    cannot be folded without looking at all of them again.
+    """
+
+    row: Conversation
+    messages: dict[UUID, Known] = field(default_factory=dict)
+    replies: dict[UUID, Reply] = field(default_factory=dict)
+    last: Key = (0, b"")
+    tangled: bool = False
+
+
+def key(event: e.Event) -> Key:
+    """Return the place of an event in its stream."""
+    return event.at, event.id.bytes
+
+
+def version(event: e.Event, message: Message) -> tuple[int, int, bytes]:
+    """Return what orders the versions of one message: the greatest is the current one."""
+    return (message.edited_at or message.created_at, event.at, event.id.bytes)
+
+
+def fold_stream(stream: UUID, events: Iterable[e.Event]) -> Stream:
+    """Fold every event of a conversation, given in any order."""
+    ordered = sorted(events, key=key)
+    state = Stream(Conversation(stream))
+    for event in ordered:
+        _begin(state, event)
+    for event in ordered:
+        _describe(state, event)
+    _fold_row(state, ordered)
+    _finish(state)
+    if ordered:
+        state.last = key(ordered[-1])
+    return state
+
+
+def _begin(state: Stream, event: e.Event) -> None:
+    match event.body:
+        case e.MessageReceived(message=message):
+            newest = version(event, message)
+            one = state.messages.get(message.id)
+            if one is None:
+                state.messages[message.id] = Known(message.id, message, event.id, newest)
+                return
+            one.versions += 1
+            if newest > one.newest:
+                one.message, one.event, one.newest = message, event.id, newest
+        case e.ReplySubmitted(reply=reply) if reply not in state.replies:
+            state.replies[reply] = replies.submitted(event)
+
+
+def _describe(state: Stream, event: e.Event) -> None:
+    match event.body:
+        case (
+            e.MessageDeleted(message=about)
+            | e.Tagged(message=about)
+            | e.Untagged(message=about)
+            | e.MoodSet(message=about)
+        ) if about is not None:
+            known = state.messages.get(about)
+            if known is None:
+                state.tangled = True
+            else:
+                _say(known, event.body)
+        case body if (about := reply_of(body)) is not None:
+            if about in state.replies:
+                replies.fold(state.replies[about], event)
+            else:
+                state.tangled = True
+
+
+def _say(known: Known, body: e.Body) -> None:
+    match body:
+        case e.MessageDeleted():
+            known.deleted = True
+        case e.Tagged(tag=tag):
+            known.tags = tuple(sorted({*known.tags, tag}))
+        case e.Untagged(tag=tag):
+            known.tags = tuple(one for one in known.tags if one != tag)
+        case e.MoodSet(mood=mood):
+            known.mood = mood
+
+
+def reply_of(body: e.Body) -> UUID | None:
+    """Return the reply that a body speaks of, if it does."""
+    return getattr(body, "reply", None)
+
+
+def _fold_row(state: Stream, ordered: list[e.Event]) -> None:
+    done: set[UUID] = set()
+    spam: bool | None = None
+    for event in ordered:
+        if isinstance(event.body, e.MessageReceived):
+            known = state.messages[event.body.message.id]
+            if known.id in done:
+                continue
+            done.add(known.id)
+            if known.live:
+                conversations.receive(state.row, known.message, known.id)
+            else:
+                conversations.seen(state.row, known.message)
+        else:
+            conversations.fold(state.row, event)
+            if isinstance(event.body, e.SpamSet):
+                spam = event.body.on
+    shown = [known for known in state.messages.values() if known.live]
+    if spam is None:
+        state.row.spam = not shown and any(known.message.state.junk for known in state.messages.values())
+
+
+def _finish(state: Stream) -> None:
+    row = state.row
+    shown = [known.message for known in state.messages.values() if known.live]
+    asked = [one.created_at for one in shown if one.addressed and not one.author.ours]
+    row.waiting_since = min((at for at in asked if at > row.last_answer_at), default=None)
+    if not shown:
+        row.last_at = max((known.message.created_at for known in state.messages.values()), default=0)
+    if len(shown) < len(state.messages) and (not shown or _put_aside(state)):
+        state.tangled = True
+    count(row, state.replies.values())
+
+
+def _put_aside(state: Stream) -> bool:
+    return any(known.message.state.junk for known in state.messages.values())
+
+
+def count(row: Conversation, of: Iterable[Reply]) -> None:
+    """Set the row's counts of replies by where they stand."""
+    states = [reply.state for reply in of]
+    row.in_flight = sum(state.in_flight for state in states)
+    row.awaiting = states.count(ReplyState.AWAITING)
+    row.stuck = sum(state.stuck for state in states)

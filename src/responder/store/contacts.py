@@ -1,0 +1,91 @@
+"""People outside, as one network knows them: whatever order their messages come in, the same rows."""
+
+import sqlite3
+from typing import Any
+from uuid import UUID
+
+from responder.core.messages import Message
+from responder.core.questions import Contact
+
+TABLES = """
+CREATE TABLE contacts (
+    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, network TEXT NOT NULL, server TEXT NOT NULL,
+    handle TEXT NOT NULL, name TEXT NOT NULL, avatar TEXT, url TEXT, followers INTEGER,
+    first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, newest_at INTEGER NOT NULL, newest_id BLOB NOT NULL
+);
+CREATE TABLE participants (
+    contact BLOB NOT NULL, conversation INTEGER NOT NULL, messages INTEGER NOT NULL,
+    PRIMARY KEY (contact, conversation)
+) WITHOUT ROWID;
+"""
+
+_UPSERT = """
+INSERT INTO contacts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+ON CONFLICT (id) DO UPDATE SET
+    first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+"""
+
+_NEWER = """
+UPDATE contacts SET handle = ?, name = ?, avatar = ?, url = ?, followers = ?, newest_at = ?, newest_id = ?
+WHERE id = ? AND (newest_at, newest_id) < (?, ?)
+"""
+
+_SHOWN = ("network", "server", "handle", "name", "avatar", "url", "followers", "first_seen", "last_seen")
+
+
+class People:
+    """What one transaction learns of contacts."""
+
+    def __init__(self) -> None:
+        self._rows: dict[bytes, list[Any]] = {}
+        self._spoke: dict[tuple[bytes, int], int] = {}
+
+    def saw(self, contact: bytes, number: int, event: bytes, message: Message) -> None:
+        """Learn from one version of a message; `number` and `event` are its event's."""
+        at, author = message.created_at, message.author
+        newest = (message.edited_at or at, event)
+        row = self._rows.get(contact)
+        if row is None:
+            row = [number, contact, message.network, message.server, *[None] * 5, at, at, 0, b""]
+            self._rows[contact] = row
+        row[9], row[10] = min(row[9], at), max(row[10], at)
+        if newest > (row[11], row[12]):
+            row[4:9] = author.handle, author.name, author.avatar, author.url, author.followers
+            row[11:13] = newest
+
+    def spoke(self, contact: bytes, conversation: int) -> None:
+        """Count a new message of a contact in a conversation."""
+        pair = (contact, conversation)
+        self._spoke[pair] = self._spoke.get(pair, 0) + 1
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write what was learnt."""
+        rows = list(self._rows.values())
+        connection.executemany(_UPSERT, rows)
+        connection.executemany(_NEWER, [[*r[4:9], r[11], r[12], r[1], r[11], r[12]] for r in rows])
+        connection.executemany(
+            "INSERT INTO participants VALUES (?, ?, ?)"
+            " ON CONFLICT (contact, conversation) DO UPDATE SET messages = messages + excluded.messages",
+            [(*pair, n) for pair, n in self._spoke.items()],
+        )
+
+
+def contact(connection: sqlite3.Connection, contact_id: UUID) -> Contact | None:
+    """Return one person, with how often they wrote."""
+    key = (contact_id.bytes,)
+    found = connection.execute(f"SELECT {', '.join(_SHOWN)} FROM contacts WHERE id = ?", key).fetchone()
+    if found is None:
+        return None
+    messages, conversations = connection.execute(
+        "SELECT coalesce(sum(messages), 0), count(*) FROM participants WHERE contact = ?", key
+    ).fetchone()
+    row = dict(zip(_SHOWN, found, strict=True))
+    return Contact(contact_id, **row, messages=messages, conversations=conversations)
+
+
+def conversations(connection: sqlite3.Connection, contact_id: UUID, excluding: UUID, limit: int) -> list[int]:
+    """Return the numbers of the other conversations that a person wrote in, newest first."""
+    question = """SELECT c.number FROM participants p JOIN conversations c ON c.number = p.conversation
+        WHERE p.contact = ? AND c.id <> ? ORDER BY c.last_at DESC, c.number DESC LIMIT ?"""
+    found = connection.execute(question, (contact_id.bytes, excluding.bytes, limit))
+    return [one[0] for one in found]

@@ -1,0 +1,107 @@
+"""Counters, moved by the writer in the transaction that moves what they count."""
+
+import sqlite3
+from collections import Counter
+
+from responder.core.questions import Counters, Folder
+from responder.store.facets import BITS, Facets, account_of
+
+TABLES = """
+CREATE TABLE counts (
+    folder TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (folder, facet, value)
+) WITHOUT ROWID;
+"""
+
+Key = tuple[str, str, str]
+EVERYWHERE = "*"
+"""The folder under which the totals of a facet are kept, spam included."""
+
+_FOLDER_KEYS: tuple[tuple[int, Key], ...] = tuple(
+    (bit, (folder.value, "", "")) for folder, bit in BITS.items() if folder is not Folder.MINE
+)
+_MINE = BITS[Folder.MINE]
+_NEEDS = BITS[Folder.NEEDS_REPLY]
+
+
+class Tally:
+    """What one transaction adds to and takes from the counters."""
+
+    def __init__(self) -> None:
+        self._moved: Counter[Key] = Counter()
+
+    def move(self, before: Facets | None, after: Facets | None) -> None:
+        """Count one conversation that changed."""
+        if before is not None:
+            self._add(before, -1)
+        if after is not None:
+            self._add(after, 1)
+
+    def _add(self, one: Facets, by: int) -> None:
+        moved = self._moved
+        for bit, key in _FOLDER_KEYS:
+            if one.folders & bit:
+                moved[key] += by
+        if one.folders & _MINE:
+            moved[Folder.MINE.value, "assignee", one.assignee or ""] += by
+        needs = one.folders & _NEEDS
+        for facet, value in one.values():
+            moved[EVERYWHERE, facet, value] += by
+            if needs and facet in ("account", "network", "tag"):
+                moved[Folder.NEEDS_REPLY.value, facet, value] += by
+        moved[EVERYWHERE, "outbox", ""] += by * one.outbox
+        moved[EVERYWHERE, "stuck", ""] += by * one.stuck
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Move the counters."""
+        rows = [(*key, by) for key, by in self._moved.items() if by]
+        connection.executemany(
+            "INSERT INTO counts VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (folder, facet, value) DO UPDATE SET n = n + excluded.n",
+            rows,
+        )
+        connection.executemany(
+            "DELETE FROM counts WHERE folder = ? AND facet = ? AND value = ? AND n = 0",
+            [key for key, by in self._moved.items() if by < 0],
+        )
+
+
+def count(connection: sqlite3.Connection, folder: str, facet: str, value: str) -> int:
+    """Return one counter."""
+    found = connection.execute(
+        "SELECT n FROM counts WHERE folder = ? AND facet = ? AND value = ?", (folder, facet, value)
+    ).fetchone()
+    return 0 if found is None else int(found[0])
+
+
+def counters(connection: sqlite3.Connection, member: str) -> Counters:
+    """Return every counter that one member's sidebar shows."""
+    folders = dict.fromkeys(Folder, 0)
+    accounts, networks, tags = {}, {}, {}
+    question = "SELECT folder, facet, value, n FROM counts WHERE folder <> ? AND folder <> ?"
+    for folder, facet, value, n in connection.execute(question, (EVERYWHERE, Folder.MINE.value)):
+        match facet:
+            case "":
+                folders[Folder(folder)] = n
+            case "account":
+                accounts[account_of(value)] = n
+            case "network":
+                networks[value] = n
+            case "tag":
+                tags[value] = n
+    folders[Folder.MINE] = count(connection, Folder.MINE.value, "assignee", member)
+    return Counters(
+        folders=folders,
+        accounts=accounts,
+        networks=networks,
+        tags=tags,
+        outbox=count(connection, EVERYWHERE, "outbox", ""),
+        stuck=count(connection, EVERYWHERE, "stuck", ""),
+        drafts=connection.execute("SELECT count(*) FROM drafts").fetchone()[0],
+    )
+
+
+def known_tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return the tags in use, most used first."""
+    question = "SELECT value, n FROM counts WHERE folder = ? AND facet = 'tag' ORDER BY n DESC, value"
+    return [(value, n) for value, n in connection.execute(question, (EVERYWHERE,))]

@@ -1,0 +1,70 @@
+"""Opening SQLite as we use it, and its failures in our words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from responder.core.errors import DatabaseCorrupt, DatabaseReadOnly, DiskFull, StoreError
+
+WRITER_CACHE_KIB = 65_536
+READER_CACHE_KIB = 8_192
+BUSY_MS = 15_000
+CHECKPOINT_PAGES = 16_000
+
+
+def translated(error: sqlite3.Error, path: Path) -> StoreError:
+    """Return what an SQLite failure means for the person at the desk."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(f"The disk that holds {path} is full. Nothing was lost; make room and try again.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DatabaseCorrupt(f"{path} is damaged or is no database. It was left as it is.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
+        return DatabaseReadOnly(f"{path} or its folder may not be written to.")
+    if code == sqlite3.SQLITE_IOERR and not _room(path):
+        return DiskFull(f"The disk that holds {path} is full. Nothing was lost; make room and try again.")
+    return StoreError(f"{path}: {error}")
+
+
+def _room(path: Path) -> bool:
+    import shutil
+
+    return shutil.disk_usage(path.parent).free > 1_000_000
+
+
+@contextmanager
+def translating(path: Path) -> Iterator[None]:
+    """Raise StoreError instead of sqlite3's errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+
+
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """Open for writing; the caller begins and ends transactions. Raises sqlite3.Error."""
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=512
+    )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """Open for reading only. Raises sqlite3.Error."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+        cached_statements=512,
+    )
+    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection

@@ -1,0 +1,34 @@
+"""What is being written: never in the log, kept until sent or thrown away."""
+
+import sqlite3
+from uuid import UUID
+
+from responder.core.questions import Draft
+from responder.store.columns import Columns
+
+ROW = Columns(Draft)
+
+TABLES = f"CREATE TABLE drafts ({ROW.declared}, PRIMARY KEY (conversation)) WITHOUT ROWID;"
+
+
+def save(connection: sqlite3.Connection, draft: Draft) -> None:
+    """Keep a draft in place of the one before."""
+    connection.execute(f"INSERT OR REPLACE INTO drafts ({ROW.quoted}) VALUES ({ROW.marks})", ROW.of(draft))
+
+
+def discard(connection: sqlite3.Connection, conversation: UUID) -> None:
+    """Throw a draft away; not having one is no error."""
+    connection.execute("DELETE FROM drafts WHERE conversation = ?", (conversation.bytes,))
+
+
+def one(connection: sqlite3.Connection, conversation: UUID) -> Draft | None:
+    """Return the draft of a conversation."""
+    question = f"SELECT {ROW.quoted} FROM drafts WHERE conversation = ?"
+    found = connection.execute(question, (conversation.bytes,)).fetchone()
+    return None if found is None else ROW.read(found)
+
+
+def every(connection: sqlite3.Connection) -> list[Draft]:
+    """Return all drafts, the one last written on top."""
+    question = f"SELECT {ROW.quoted} FROM drafts ORDER BY saved_at DESC, conversation"
+    return [ROW.read(found) for found in connection.execute(question)]

@@ -1,0 +1,96 @@
+"""How the accounts are doing: their state, the gaps, and what could not be read."""
+
+import sqlite3
+from collections.abc import Iterable
+from uuid import UUID
+
+from responder.core import events as e
+from responder.core.ports import Unreadable
+from responder.core.questions import ChannelHealth
+
+KEPT_TABLES = """
+CREATE TABLE health (
+    account BLOB PRIMARY KEY, state TEXT NOT NULL, last_success INTEGER, problem TEXT NOT NULL, retry_at INTEGER
+) WITHOUT ROWID;
+CREATE TABLE unreadable (
+    number INTEGER PRIMARY KEY, account BLOB NOT NULL, payload BLOB NOT NULL, why TEXT NOT NULL
+);
+CREATE INDEX unreadable_account ON unreadable (account);
+CREATE TABLE unreadable_counts (account BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+TABLES = """
+CREATE TABLE gaps (
+    event BLOB PRIMARY KEY, account BLOB NOT NULL, filled INTEGER NOT NULL, at INTEGER NOT NULL,
+    since INTEGER NOT NULL, until INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+KEPT = 200
+"""How many unreadable payloads an account keeps; all are counted."""
+LONGEST = 65_536
+"""How many bytes of one payload are kept."""
+
+
+def fold(connection: sqlite3.Connection, events: Iterable[e.Event]) -> None:
+    """Write what these events say of gaps."""
+    for event in events:
+        match event.body:
+            case e.GapSeen(since=since, until=until) | e.GapFilled(since=since, until=until):
+                filled = isinstance(event.body, e.GapFilled)
+                row = (event.id.bytes, event.stream.bytes, filled, event.at, since, until)
+                connection.execute("INSERT INTO gaps VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def gaps(connection: sqlite3.Connection, account: UUID) -> tuple[tuple[int, int], ...]:
+    """Return the stretches for which nobody can prove that nothing was missed, oldest first."""
+    question = """SELECT DISTINCT since, until FROM gaps seen WHERE account = ? AND NOT filled AND NOT EXISTS (
+            SELECT 1 FROM gaps later WHERE later.account = seen.account AND later.filled
+            AND (later.at, later.event) > (seen.at, seen.event)
+            AND later.since <= seen.since AND later.until >= seen.until
+        ) ORDER BY since, until"""
+    return tuple((since, until) for since, until in connection.execute(question, (account.bytes,)))
+
+
+def save(connection: sqlite3.Connection, health: ChannelHealth) -> None:
+    """Keep the state of an account; gaps and unreadable payloads are counted elsewhere."""
+    row = (health.account.bytes, health.state, health.last_success, health.problem, health.retry_at)
+    connection.execute("INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?, ?)", row)
+
+
+def one(connection: sqlite3.Connection, account: UUID) -> ChannelHealth:
+    """Return how an account is doing."""
+    key = (account.bytes,)
+    question = "SELECT state, last_success, problem, retry_at FROM health WHERE account = ?"
+    state, success, problem, retry_at = connection.execute(question, key).fetchone() or (
+        "off",
+        None,
+        "",
+        None,
+    )
+    counted = connection.execute("SELECT n FROM unreadable_counts WHERE account = ?", key).fetchone()
+    n: int = counted[0] if counted else 0
+    return ChannelHealth(account, state, success, problem, retry_at, n, gaps(connection, account))
+
+
+def keep_unreadable(connection: sqlite3.Connection, account: UUID, item: Unreadable) -> None:
+    """Keep a payload as it came (the newest of each account) and count it."""
+    key = account.bytes
+    connection.execute(
+        "INSERT INTO unreadable (account, payload, why) VALUES (?, ?, ?)",
+        (key, item.payload[:LONGEST], item.why),
+    )
+    connection.execute(
+        "INSERT INTO unreadable_counts VALUES (?, 1) ON CONFLICT (account) DO UPDATE SET n = n + 1", (key,)
+    )
+    connection.execute(
+        "DELETE FROM unreadable WHERE account = ?1 AND number <= (SELECT number FROM unreadable"
+        " WHERE account = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+        (key, KEPT),
+    )
+
+
+def unreadable(connection: sqlite3.Connection, account: UUID) -> list[Unreadable]:
+    """Return the payloads kept, newest first."""
+    question = "SELECT payload, why FROM unreadable WHERE account = ? ORDER BY number DESC"
+    return [Unreadable(*row) for row in connection.execute(question, (account.bytes,))]

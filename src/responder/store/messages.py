@@ -1,0 +1,138 @@
+"""The messages of conversations: where each lies in the log, and what was said of it."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from responder.core import events as e
+from responder.core.messages import Message
+from responder.core.questions import MessageView
+from responder.core.streams import Known, version
+from responder.store.log import Log, chunks, marks
+
+TABLES = """
+CREATE TABLE messages (
+    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, conversation INTEGER NOT NULL, event INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, versions INTEGER NOT NULL, deleted INTEGER NOT NULL, mood TEXT, tags TEXT
+);
+CREATE INDEX messages_conversation ON messages (conversation, created_at);
+CREATE TABLE versions (message INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (message, event)) WITHOUT ROWID;
+"""
+
+Row = tuple[int, bytes, int, int, int, int, int, str | None, str | None]
+"""(number, id, conversation, event, created_at, versions, deleted, mood, tags)."""
+
+_COLUMNS = "number, id, conversation, event, created_at, versions, deleted, mood, tags"
+
+
+def new_row(number: int, message_id: bytes, conversation: int, created_at: int) -> Row:
+    """Return the row of a message that was just received for the first time, by the event of that number."""
+    return (number, message_id, conversation, number, created_at, 1, 0, None, None)
+
+
+def row(known: Known, number: int, conversation: int, event: int) -> Row:
+    """Return the row of a message whose stream was folded whole."""
+    return (
+        number,
+        known.id.bytes,
+        conversation,
+        event,
+        known.message.created_at,
+        known.versions,
+        int(known.deleted),
+        known.mood.value if known.mood else None,
+        msgspec.json.encode(known.tags).decode() if known.tags else None,
+    )
+
+
+def insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Write messages that were not known."""
+    connection.executemany(f"INSERT INTO messages ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", rows)
+
+
+def replace(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Write messages whether known or not."""
+    connection.executemany(f"INSERT OR REPLACE INTO messages ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", rows)
+
+
+def set_versions(connection: sqlite3.Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Keep which events are versions of a message that has several."""
+    connection.executemany("INSERT OR IGNORE INTO versions VALUES (?, ?)", rows)
+
+
+def known(connection: sqlite3.Connection, ids: Iterable[bytes]) -> set[bytes]:
+    """Return those ids that are messages here."""
+    found: set[bytes] = set()
+    for part in chunks(ids):
+        question = f"SELECT id FROM messages WHERE id IN ({marks(part)})"
+        found.update(one[0] for one in connection.execute(question, part))
+    return found
+
+
+def of(connection: sqlite3.Connection, conversation: int) -> dict[bytes, Row]:
+    """Return the rows of one conversation by the message's id."""
+    question = f"SELECT {_COLUMNS} FROM messages WHERE conversation = ?"
+    return {one[1]: one for one in connection.execute(question, (conversation,))}
+
+
+def _received(log: Log, event: int) -> Message:
+    body = log.at([event])[event].body
+    assert isinstance(body, e.MessageReceived)
+    return body.message
+
+
+def message(connection: sqlite3.Connection, log: Log, message_id: UUID) -> Message | None:
+    """Return a message as it is now."""
+    found = connection.execute("SELECT event FROM messages WHERE id = ?", (message_id.bytes,)).fetchone()
+    return None if found is None else _received(log, found[0])
+
+
+def since(connection: sqlite3.Connection, log: Log, conversation: UUID, seen: UUID | None) -> list[Message]:
+    """Return the messages that arrived in a conversation after one of them, in the order of arrival."""
+    after = 0
+    if seen is not None:
+        found = connection.execute("SELECT number FROM messages WHERE id = ?", (seen.bytes,)).fetchone()
+        after = 0 if found is None else found[0]
+    question = """SELECT m.event FROM messages m JOIN conversations c ON c.number = m.conversation
+        WHERE c.id = ? AND m.number > ? AND NOT m.deleted ORDER BY m.number"""
+    return [_received(log, one[0]) for one in connection.execute(question, (conversation.bytes, after))]
+
+
+def views(
+    connection: sqlite3.Connection, log: Log, conversation: int, members: dict[UUID, str], limit: int
+) -> tuple[MessageView, ...]:
+    """Return the newest messages of a conversation, oldest first; `members` says who wrote which of ours."""
+    question = f"""SELECT {_COLUMNS} FROM messages WHERE conversation = ?
+        ORDER BY created_at DESC, number DESC LIMIT ?"""
+    rows = connection.execute(question, (conversation, limit)).fetchall()
+    events = log.at(one[3] for one in rows)
+    return tuple(_view(connection, log, one, events[one[3]], members) for one in reversed(rows))
+
+
+def _view(
+    connection: sqlite3.Connection, log: Log, row: Sequence[Any], event: e.Event, members: dict[UUID, str]
+) -> MessageView:
+    number, message_id, _, current, _, versions, deleted, mood, tags = row
+    assert isinstance(event.body, e.MessageReceived)
+    return MessageView(
+        event.body.message,
+        deleted=bool(deleted),
+        mood=e.Mood(mood) if mood else None,
+        tags=tuple(msgspec.json.decode(tags)) if tags else (),
+        earlier=_earlier(connection, log, number, current) if versions > 1 else (),
+        member=members.get(UUID(bytes=message_id)),
+    )
+
+
+def _earlier(connection: sqlite3.Connection, log: Log, number: int, current: int) -> tuple[str, ...]:
+    found = connection.execute("SELECT event FROM versions WHERE message = ?", (number,))
+    events = [event for seq, event in log.at(one[0] for one in found).items() if seq != current]
+    texts = [
+        (version(event, event.body.message), event.body.message.text)
+        for event in events
+        if isinstance(event.body, e.MessageReceived)
+    ]
+    return tuple(text for _, text in sorted(texts))

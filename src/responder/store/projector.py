@@ -1,0 +1,196 @@
+"""Folds what was appended into every table that screens read, in the transaction that appended it."""
+
+import sqlite3
+from collections.abc import Sequence
+from uuid import UUID
+
+from responder.core import conversations as fold
+from responder.core import events as e
+from responder.core.changes import Changes, Touched
+from responder.core.conversations import Conversation
+from responder.core.streams import Stream, fold_stream, key
+from responder.store import acts, conversations, health, messages, search, sending, team
+from responder.store.contacts import People
+from responder.store.conversations import Stored
+from responder.store.counters import Tally
+from responder.store.facets import facets
+from responder.store.inbox import Shelf
+from responder.store.log import Log
+
+Numbered = tuple[int, e.Event]
+
+_TEAM = (
+    e.AccountConnected, e.AccountRemoved, e.MemberSaved, e.TemplateSaved, e.TemplateRemoved, e.TemplateUsed,
+)  # fmt: skip
+_HEALTH = (e.GapSeen, e.GapFilled)
+_ACTS = (e.ActRequested, e.ActDone, e.ActFailed)
+_ABOUT_MESSAGES = (e.Tagged, e.Untagged, e.MoodSet)
+_TOUCHED: dict[type[e.Body], Touched] = {
+    e.MessageReceived: Touched.INBOX | Touched.THREAD | Touched.CONTACTS,
+    e.AccountConnected: Touched.ACCOUNTS,
+    e.AccountRemoved: Touched.ACCOUNTS,
+    e.MemberSaved: Touched.MEMBERS,
+    e.TemplateSaved: Touched.TEMPLATES,
+    e.TemplateRemoved: Touched.TEMPLATES,
+    e.TemplateUsed: Touched.TEMPLATES,
+    e.GapSeen: Touched.HEALTH,
+    e.GapFilled: Touched.HEALTH,
+}
+_TALK = Touched.INBOX | Touched.THREAD
+
+
+def project(connection: sqlite3.Connection, log: Log, fresh: Sequence[Numbered]) -> Changes:
+    """Fold events that were just written, and return what they touched."""
+    batch = _Batch(connection, log)
+    streams: dict[bytes, list[Numbered]] = {}
+    aside: list[Numbered] = []
+    touched = Touched.NONE
+    for numbered in fresh:
+        event = numbered[1]
+        kind = type(event.body)
+        touched |= _TOUCHED.get(kind) or _touched_by(event.body)
+        if kind in _TEAM or kind in _HEALTH:
+            aside.append(numbered)
+            continue
+        streams.setdefault(event.stream.bytes, []).append(numbered)
+        if kind in _ACTS:
+            aside.append(numbered)
+    batch.fold(streams)
+    batch.write()
+    _fold_aside(connection, aside)
+    talked = frozenset(UUID(bytes=stream) for stream in streams)
+    return Changes(touched, talked, frozenset(UUID(bytes=stream) for stream in batch.arrived))
+
+
+def _touched_by(body: e.Body) -> Touched:
+    if isinstance(body, _ACTS) or hasattr(body, "reply"):
+        return _TALK | Touched.SENDING
+    return _TALK
+
+
+def _fold_aside(connection: sqlite3.Connection, aside: Sequence[Numbered]) -> None:
+    if not aside:
+        return
+    team.fold(connection, (event for _, event in aside))
+    health.fold(connection, (event for _, event in aside))
+    acts.fold(connection, aside)
+
+
+class _Batch:
+    """One transaction's fold: streams are read together, folded one by one, written together."""
+
+    def __init__(self, connection: sqlite3.Connection, log: Log) -> None:
+        self._connection, self._log = connection, log
+        self._people, self._tally, self._shelf = People(), Tally(), Shelf()
+        self._rows: list[Stored] = []
+        self._messages: list[messages.Row] = []
+        self._ids: dict[int, bytes] = {}
+        self._known: set[bytes] = set()
+        self.arrived: set[bytes] = set()
+
+    def fold(self, streams: dict[bytes, list[Numbered]]) -> None:
+        """Fold the new events of these streams."""
+        self._ids = {
+            seq: event.body.message.id.bytes
+            for numbered in streams.values()
+            for seq, event in numbered
+            if isinstance(event.body, e.MessageReceived)
+        }
+        self._known = messages.known(self._connection, self._ids.values())
+        stored = conversations.load(self._connection, streams)
+        for stream, numbered in streams.items():
+            one = stored.get(stream)
+            if one is None:
+                first = numbered[0]
+                one = Stored(first[0], Conversation(first[1].stream), None, tangled=False, new=True)
+            self._fold_stream(stream, one, sorted(numbered, key=lambda pair: key(pair[1])))
+
+    def _fold_stream(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
+        self._meet(stream, one, numbered)
+        if one.tangled or key(numbered[0][1]) <= one.last or not all(self._plain(one, *n) for n in numbered):
+            self._refold(one)
+        else:
+            for seq, event in numbered:
+                self._step(one, seq, event)
+            one.last = key(numbered[-1][1])
+        after = facets(one.row)
+        self._tally.move(one.before, after)
+        self._shelf.move(one.number, one.before, after)
+        self._rows.append(one)
+
+    def _meet(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
+        met: set[bytes] = set()
+        for seq, event in sorted(numbered, key=lambda pair: pair[0]):
+            if not isinstance(event.body, e.MessageReceived):
+                continue
+            message, message_id = event.body.message, self._ids[seq]
+            new = message_id not in self._known and message_id not in met
+            met.add(message_id)
+            if new:
+                self.arrived.add(stream)
+            if message.author.ours:
+                continue
+            contact = message.contact.bytes
+            self._people.saw(contact, seq, event.id.bytes, message)
+            if new:
+                self._people.spoke(contact, one.number)
+
+    def _plain(self, one: Stored, seq: int, event: e.Event) -> bool:
+        """Say whether the row alone is enough to fold the event."""
+        body = event.body
+        if isinstance(body, e.MessageReceived):
+            message_id, message = self._ids[seq], body.message
+            if message_id in self._known or message.state.junk:
+                return False
+            self._known.add(message_id)
+            return not message.author.ours
+        if isinstance(body, _ABOUT_MESSAGES):
+            return body.message is None
+        return not isinstance(body, e.MessageDeleted) and not hasattr(body, "reply")
+
+    def _step(self, one: Stored, seq: int, event: e.Event) -> None:
+        if isinstance(event.body, e.MessageReceived):
+            message, message_id = event.body.message, self._ids[seq]
+            fold.receive(one.row, message, UUID(bytes=message_id))
+            self._messages.append(messages.new_row(seq, message_id, one.number, message.created_at))
+        else:
+            fold.fold(one.row, event)
+
+    def _refold(self, one: Stored) -> None:
+        numbered = self._log.stream(one.row.id)
+        state = fold_stream(one.row.id, (event for _, event in numbered))
+        one.row, one.last, one.tangled = state.row, state.last, state.tangled
+        self._rewrite_messages(one.number, state, numbered)
+        sending.write(self._connection, state.replies.values())
+
+    def _rewrite_messages(self, conversation: int, state: Stream, numbered: list[Numbered]) -> None:
+        connection = self._connection
+        before = messages.of(connection, conversation)
+        by_event = {event.id: seq for seq, event in numbered}
+        first: dict[UUID, int] = {}
+        versions: list[tuple[int, int]] = []
+        for seq, event in numbered:
+            if isinstance(event.body, e.MessageReceived):
+                message_id = event.body.message.id
+                number = first.setdefault(message_id, seq)
+                if state.messages[message_id].versions > 1:
+                    versions.append((number, seq))
+        after = [
+            messages.row(known, first[known.id], conversation, by_event[known.event])
+            for known in state.messages.values()
+        ]
+        changed = [row for row in after if before.get(row[1]) != row]
+        search.remove(connection, [old[0] for row in changed if (old := before.get(row[1])) and not old[6]])
+        messages.replace(connection, changed)
+        messages.set_versions(connection, versions)
+        search.add(connection, [row[0] for row in changed if not row[6]])
+
+    def write(self) -> None:
+        """Write everything that was folded step by step."""
+        connection = self._connection
+        conversations.write(connection, self._rows)
+        messages.insert(connection, self._messages)
+        search.add(connection, [row[0] for row in self._messages])
+        self._people.write(connection)
+        self._shelf.write(connection)
+        self._tally.write(connection)

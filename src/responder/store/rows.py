@@ -1,0 +1,58 @@
+"""What a decision may look at inside the transaction that it decides in."""
+
+import sqlite3
+from collections.abc import Iterator
+from uuid import UUID
+
+from responder.core.accounts import Account
+from responder.core.conversations import Conversation
+from responder.core.events import Event
+from responder.core.messages import Message
+from responder.core.questions import InboxQuery
+from responder.core.replies import Reply
+from responder.core.templates import Template
+from responder.store import conversations, inbox, messages, sending, team
+from responder.store.log import Log
+
+
+class Rows:
+    """The tables as they stand, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, log: Log) -> None:
+        self._connection, self._log = connection, log
+
+    def conversation(self, conversation: UUID) -> Conversation | None:
+        """Return a conversation's row."""
+        return conversations.one(self._connection, conversation)
+
+    def conversations(self, query: InboxQuery) -> Iterator[UUID]:
+        """Return every conversation that matches, in no order."""
+        return iter([UUID(bytes=key) for key in inbox.matching(self._connection, query)])
+
+    def message(self, message: UUID) -> Message | None:
+        """Return a message as it is now."""
+        return messages.message(self._connection, self._log, message)
+
+    def messages_since(self, conversation: UUID, seen: UUID | None) -> list[Message]:
+        """Return what arrived in a conversation after `seen` (all of it for None), in the order of arrival."""
+        return messages.since(self._connection, self._log, conversation, seen)
+
+    def reply(self, reply: UUID) -> Reply | None:
+        """Return a reply."""
+        return sending.one(self._connection, reply)
+
+    def replies(self, conversation: UUID) -> list[Reply]:
+        """Return every reply of a conversation, oldest first."""
+        return sending.of(self._connection, conversation)
+
+    def account(self, account: UUID) -> Account | None:
+        """Return a connected account."""
+        return team.account(self._connection, account)
+
+    def templates(self) -> list[Template]:
+        """Return the templates, by name."""
+        return [one.template for one in team.templates(self._connection)]
+
+    def events(self, stream: UUID) -> list[Event]:
+        """Return the events of a stream as they arrived."""
+        return [event for _, event in self._log.stream(stream)]

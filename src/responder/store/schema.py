@@ -1,0 +1,74 @@
+"""The tables, and how an older file becomes a newer one."""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from responder.core.errors import DatabaseTooNew
+from responder.store import (
+    acts,
+    contacts,
+    conversations,
+    counters,
+    drafts,
+    health,
+    inbox,
+    log,
+    messages,
+    search,
+    sending,
+    team,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+VERSION = 1
+"""What `PRAGMA user_version` says of a file that this code understands."""
+
+KEPT = (
+    log.TABLES,
+    drafts.TABLES,
+    health.KEPT_TABLES,
+    "CREATE TABLE workspace (name TEXT PRIMARY KEY, value TEXT);",
+)
+"""What cannot be made again."""
+
+FOLDED = (
+    conversations.TABLES, messages.TABLES, inbox.TABLES, contacts.TABLES, sending.TABLES, acts.TABLES,
+    team.TABLES, health.TABLES, counters.TABLES, search.TABLES,
+)  # fmt: skip
+"""What is folded from the log; `rebuild` makes it again."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Bring the file up to date. Raises DatabaseTooNew, sqlite3.Error."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise DatabaseTooNew("A later version of Responder wrote this workspace. Install that version.")
+    if version < VERSION:
+        _migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database, Migrations  # costs a tenth of a second: only when needed
+
+    migrations = Migrations("responder")
+
+    @migrations(name="0001 first tables")
+    def _first(database: "Database", /) -> None:
+        for script in (*KEPT, *FOLDED):
+            run(database.conn, script)
+
+    migrations.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def run(connection: sqlite3.Connection, script: str) -> None:
+    """Execute several statements without ending the transaction that is open."""
+    statement = ""
+    for part in script.split(";"):
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            if part.strip():
+                connection.execute(statement)
+            statement = ""

@@ -1,0 +1,66 @@
+"""Full-text search over messages, newest first. The text itself lies once, in the log."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from responder.core.questions import Hit
+
+TABLES = """
+CREATE VIEW search_source AS
+    SELECT m.number AS rowid, json_extract(e.body, '$.message.text') AS text,
+        json_extract(e.body, '$.message.author.name') || ' ' || json_extract(e.body, '$.message.author.handle')
+        AS who
+    FROM messages m JOIN events e ON e.seq = m.event;
+CREATE VIRTUAL TABLE search USING fts5 (
+    text, who, content = 'search_source', content_rowid = 'rowid', prefix = '2 3',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+NOTHING = '""'
+"""A MATCH expression that finds nothing."""
+
+
+def expression(text: str) -> str:
+    """Return what a person typed as a MATCH expression: every word must occur, the last one may be begun only."""
+    words = _WORD.findall(text)[:32]
+    if not words:
+        return NOTHING
+    quoted = [f'"{word}"' for word in words]
+    begun = text[-1:].isalnum()
+    return " ".join(quoted) + ("*" if begun else "")
+
+
+def add(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Index messages that were just written."""
+    connection.executemany(
+        "INSERT INTO search (rowid, text, who) SELECT rowid, text, who FROM search_source WHERE rowid = ?",
+        [(number,) for number in numbers],
+    )
+
+
+def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
+    """Take messages out of the index; called before their rows change."""
+    connection.executemany(
+        "INSERT INTO search (search, rowid, text, who)"
+        " SELECT 'delete', rowid, text, who FROM search_source WHERE rowid = ?",
+        [(number,) for number in numbers],
+    )
+
+
+def hits(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
+    """Return the newest messages in which the words occur."""
+    question = """
+        SELECT m.id, c.id, s.found, m.created_at, c.name FROM (
+            SELECT rowid AS number, snippet(search, 0, char(2), char(3), '…', 16) AS found
+            FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?
+        ) s JOIN messages m ON m.number = s.number JOIN conversations c ON c.number = m.conversation
+        ORDER BY s.number DESC"""
+    rows = connection.execute(question, (expression(text), limit))
+    return [
+        Hit(UUID(bytes=message), UUID(bytes=conversation), name, found or "", at)
+        for message, conversation, found, at, name in rows
+    ]

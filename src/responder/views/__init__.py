@@ -1,0 +1,1 @@
+"""The questions that screens ask. No Qt."""
