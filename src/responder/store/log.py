@@ -13,7 +13,7 @@ CREATE TABLE events (
     seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, version INTEGER NOT NULL,
     stream BLOB NOT NULL, actor TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL
 );
-CREATE INDEX events_stream ON events (stream);
+CREATE INDEX events_stream ON events (stream, at);
 CREATE TABLE cursors (account BLOB PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE positions (projection TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -70,6 +70,16 @@ class Log:
             question = f"SELECT id FROM events WHERE id IN ({marks(part)})"
             found.update(row[0] for row in self._connection.execute(question, part))
         return found
+
+    def latest_at(self, stream: UUID) -> int:
+        """Return the time of a stream's last event (µs UTC); 0 when it has none."""
+        question = "SELECT max(at) FROM events WHERE stream = ?"
+        found: int | None = self._connection.execute(question, (stream.bytes,)).fetchone()[0]
+        return found or 0
+
+    def knows(self, event: UUID) -> bool:
+        """Say whether an event is in the log."""
+        return bool(self._known([event.bytes]))
 
     def stream(self, stream: UUID) -> list[tuple[int, Event]]:
         """Return the events of one stream with their numbers, as they arrived."""

@@ -53,6 +53,14 @@ class Rows:
         """Return the templates, by name."""
         return [one.template for one in team.templates(self._connection)]
 
+    def latest_at(self, stream: UUID) -> int:
+        """Return the time of a stream's last event (µs UTC); 0 when it has none."""
+        return self._log.latest_at(stream)
+
+    def knows(self, event: UUID) -> bool:
+        """Say whether an event is in the log."""
+        return self._log.knows(event)
+
     def events(self, stream: UUID) -> list[Event]:
         """Return the events of a stream as they arrived."""
         return [event for _, event in self._log.stream(stream)]

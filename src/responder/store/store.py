@@ -31,11 +31,12 @@ T = TypeVar("T")
 
 
 class Write(Struct, frozen=True):
-    """What a decision wants written: events, where reading an account resumes, payloads to keep."""
+    """What a decision wants written: events, where reading an account resumes, payloads to keep, drafts to forget."""
 
     events: tuple[Event, ...] = ()
     cursor: tuple[UUID, str] | None = None
     unreadable: tuple[tuple[UUID, Unreadable], ...] = ()
+    discard: tuple[UUID, ...] = ()
 
 
 class Appended(Struct, frozen=True):
@@ -106,6 +107,8 @@ class Store:
         for account, item in write.unreadable:
             health.keep_unreadable(connection, account, item)
             changes |= Changes(Touched.HEALTH)
+        for conversation in write.discard:
+            drafts.discard(connection, conversation)
         return Appended(tuple(event for _, event in fresh), changes), changes
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
@@ -169,6 +172,14 @@ class Store:
     def unsettled_replies(self) -> list[Reply]:
         """Return the replies that were started and whose outcome is not known."""
         return sending.unsettled(self.reading())
+
+    def in_flight(self) -> list[Reply]:
+        """Return the replies that the machine is still working on, oldest first."""
+        return [reply for reply in sending.outbox(self.reading()) if reply.state.in_flight]
+
+    def next_snooze(self) -> int | None:
+        """Return when the next snooze ends (µs UTC)."""
+        return inbox.next_snooze(self.reading())
 
     def next_due(self) -> int | None:
         """Return when the next reply is due or the next snooze ends (µs UTC)."""
