@@ -45,6 +45,14 @@ class Rows:
         """Return every reply of a conversation, oldest first."""
         return sending.of(self._connection, conversation)
 
+    def in_flight(self) -> list[Reply]:
+        """Return the replies that the machine is still working on, oldest first."""
+        return [reply for reply in sending.outbox(self._connection) if reply.state.in_flight]
+
+    def next_snooze(self) -> int | None:
+        """Return when the next snooze ends (µs UTC)."""
+        return inbox.next_snooze(self._connection)
+
     def account(self, account: UUID) -> Account | None:
         """Return a connected account."""
         return team.account(self._connection, account)

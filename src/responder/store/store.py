@@ -173,14 +173,6 @@ class Store:
         """Return the replies that were started and whose outcome is not known."""
         return sending.unsettled(self.reading())
 
-    def in_flight(self) -> list[Reply]:
-        """Return the replies that the machine is still working on, oldest first."""
-        return [reply for reply in sending.outbox(self.reading()) if reply.state.in_flight]
-
-    def next_snooze(self) -> int | None:
-        """Return when the next snooze ends (µs UTC)."""
-        return inbox.next_snooze(self.reading())
-
     def next_due(self) -> int | None:
         """Return when the next reply is due or the next snooze ends (µs UTC)."""
         connection = self.reading()

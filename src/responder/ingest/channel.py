@@ -1,0 +1,165 @@
+"""One account's receiving: listens, stores, and says how it is doing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from responder.core.accounts import Account
+from responder.core.bell import Bell
+from responder.core.clock import SECOND, Clock
+from responder.core.errors import Malformed, ResponderError, StoreError, Unreachable
+from responder.core.ports import Batch, Connector, Step, Unreadable
+from responder.core.questions import ChannelHealth
+from responder.ingest import policy
+from responder.ingest.items import written
+from responder.store.store import Store, Write
+
+log = logging.getLogger(__name__)
+
+HEALTH_EVERY = 5 * SECOND
+"""How often (µs) a channel that is well says so."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every channel works with."""
+
+    store: Store
+    clock: Clock
+    connectors: Callable[[Account], Connector]
+    step: Step
+    dice: Callable[[], float]
+
+
+class Channel:
+    """Receives for one account until cancelled; a failure that we know is waited out, a bug ends it."""
+
+    def __init__(self, account: Account, tools: Tools) -> None:
+        self.account = account
+        self._tools = tools
+        self._bell = Bell(tools.clock)
+        self._failures = 0
+        health = tools.store.health(account.id)
+        self._paused = health.state == "paused"
+        self._health = replace(health, state="polling", problem="", retry_at=None)
+        self._listening: asyncio.Task[None] | None = None
+        self._said_at = 0
+
+    def pause(self) -> None:
+        """Stop asking the network until `resume`."""
+        self._paused = True
+        self.again()
+
+    def resume(self) -> None:
+        """Ask the network again."""
+        self._paused = False
+        self.again()
+
+    def again(self) -> None:
+        """Open the line anew and ask now."""
+        if self._listening is not None:
+            self._listening.cancel()
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Receive for ever."""
+        while True:
+            await self._turn()
+            await self._rest()
+
+    async def once(self) -> None:
+        """Catch up once, with a connector made for that. Raises what went wrong."""
+        try:
+            await self._listen()
+        except ResponderError as error:
+            await self._failed(error)
+            raise
+
+    async def stop_for(self, error: BaseException) -> None:
+        """Say that a bug has stopped this channel."""
+        problem = f"Stopped by a fault in the program: {type(error).__name__}: {error}"
+        await self._say(replace(self._health, state="off", problem=problem, retry_at=None))
+
+    async def _turn(self) -> None:
+        if self._paused:
+            await self._say(replace(self._health, state="paused", retry_at=None))
+            return
+        self._listening = asyncio.ensure_future(self._listen())
+        try:
+            await asyncio.wait([self._listening])
+        finally:
+            await _stopped(self._listening)
+        if self._listening.cancelled():
+            return
+        error = self._listening.exception()
+        if isinstance(error, StoreError) or (error is not None and not isinstance(error, ResponderError)):
+            raise error
+        await self._failed(error or Unreachable("The network closed the line."))
+
+    async def _listen(self) -> None:
+        tools = self._tools
+        connector = await asyncio.to_thread(tools.connectors, self.account)
+        batches = connector.listen(tools.store.cursor(self.account.id))
+        try:
+            async for batch in batches:
+                tools.step("receive:arrived")
+                await self._store(batch)
+                tools.step("receive:stored")
+                await self._well(batch)
+        finally:
+            if isinstance(batches, AsyncGenerator):
+                await batches.aclose()
+            await connector.aclose()
+
+    async def _store(self, batch: Batch) -> None:
+        store, now = self._tools.store, self._tools.clock.now()
+        await asyncio.shield(
+            asyncio.wrap_future(
+                store.transact(
+                    lambda rows: written(batch, self.account, rows, store.device, now), durable=False
+                )
+            )
+        )
+
+    async def _well(self, batch: Batch) -> None:
+        now = self._tools.clock.now()
+        if self._failures:
+            log.info("%s: receiving again", self.account.handle)
+        self._failures = 0
+        state = "live" if batch.live else "polling"
+        changed = (self._health.state, self._health.problem) != (state, "")
+        if changed or now - self._said_at >= HEALTH_EVERY:
+            await self._say(replace(self._health, state=state, problem="", retry_at=None, last_success=now))
+
+    async def _failed(self, error: ResponderError) -> None:
+        self._failures += 1
+        now = self._tools.clock.now()
+        if isinstance(error, Malformed) and self._failures == 1:
+            kept = ((self.account.id, Unreadable(error.payload, str(error))),)
+            await asyncio.wrap_future(self._tools.store.transact(lambda rows: Write(unreadable=kept)))
+        verdict = policy.after(error, self._failures, now, self._tools.dice())
+        if self._failures == 1:
+            log.warning("%s: %s", self.account.handle, error)
+        problem = str(error) or type(error).__name__
+        await self._say(
+            replace(self._health, state=verdict.state, problem=problem, retry_at=verdict.retry_at)
+        )
+
+    async def _rest(self) -> None:
+        if self._health.state in ("paused", "sign-in"):
+            await self._bell.wait(None)
+        elif self._health.retry_at is not None:
+            wait = (self._health.retry_at - self._tools.clock.now()) / SECOND
+            await self._bell.wait(max(0.0, wait))
+
+    async def _say(self, health: ChannelHealth) -> None:
+        self._health, self._said_at = health, self._tools.clock.now()
+        await asyncio.wrap_future(self._tools.store.save_health(health))
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

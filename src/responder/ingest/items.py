@@ -1,0 +1,51 @@
+"""What a batch becomes in the log."""
+
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from responder.core.accounts import Account
+from responder.core.events import Event, GapSeen, deleted, received
+from responder.core.ids import derived_id, message_id
+from responder.core.messages import Message
+from responder.core.ports import Batch, Deletion, Gap, Unreadable
+from responder.store.rows import Rows
+from responder.store.store import Write
+
+
+def written(batch: Batch, account: Account, rows: Rows, device: str, now: int) -> Write:
+    """Return the events, the cursor and the unreadable payloads of a batch, to be committed as one.
+
+    Events are stamped in the network's order. A deletion of what we never had is no news.
+    """
+    actor = f"collector:{account.network}"
+    fresh: dict[UUID, Message] = {}
+    events: list[Event] = []
+    for at, item in enumerate(batch.items, now):
+        match item:
+            case Message():
+                event = _version(rows, received(item, device, at, actor), item, fresh)
+                fresh[item.id] = item
+                events.append(event)
+            case Deletion(remote_id=remote_id):
+                gone = message_id(account.network, account.server, remote_id)
+                if (message := fresh.get(gone) or rows.message(gone)) is not None:
+                    events.append(deleted(gone, message.conversation, device, at, actor))
+            case Gap(since=since, until=until, why=why):
+                key = derived_id(account.id, "gap", str(since), str(until))
+                events.append(Event(key, account.id, actor, device, at, GapSeen(since, until, why)))
+    return Write(tuple(events), (account.id, batch.cursor), _unreadable(account, batch))
+
+
+def _version(rows: Rows, event: Event, message: Message, fresh: dict[UUID, Message]) -> Event:
+    """Return the event of a message's version; one that it had before and has again is a new fact."""
+    now = fresh.get(message.id) or rows.message(message.id)
+    if now is None or now.fingerprint() == message.fingerprint():
+        return event
+    while rows.knows(event.id):
+        event = replace(event, id=derived_id(event.id, "again"))
+    return event
+
+
+def _unreadable(account: Account, batch: Batch) -> tuple[tuple[UUID, Unreadable], ...]:
+    return tuple((account.id, item) for item in batch.items if isinstance(item, Unreadable))

@@ -1,0 +1,108 @@
+"""The transactions of sending one reply: what is decided inside the log, before and after the wire."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from responder.actions.facts import Pen
+from responder.actions.guard import objection
+from responder.core.events import (
+    Body,
+    Event,
+    ReplyHeld,
+    ReplySent,
+    SendFailed,
+    SendPostponed,
+    SendStarted,
+    SendUncertain,
+    received,
+)
+from responder.core.ports import Outgoing, Receipt
+from responder.core.replies import Reply, ReplyState
+from responder.store.rows import Rows
+from responder.store.store import Write
+
+Decide = Callable[[Rows], Write]
+
+
+def outgoing(reply: Reply) -> Outgoing:
+    """Return a reply as the wire wants it."""
+    return Outgoing(
+        reply.id, reply.text, reply.in_reply_to, reply.visibility, reply.spoiler, reply.language, reply.post
+    )
+
+
+def start(pen: Pen, reply: UUID) -> Decide:
+    """Return what starts a reply, or holds it; nothing when it is no longer due."""
+
+    def decide(rows: Rows) -> Write:
+        row = rows.reply(reply)
+        if row is None or row.state is not ReplyState.QUEUED or row.due_at > pen.clock.now():
+            return Write()
+        unseen = rows.messages_since(row.conversation, row.seen)
+        others = [other for other in rows.replies(row.conversation) if other.id != reply]
+        if (found := objection(row.author, unseen, others, starting=True)) is not None:
+            newest = unseen[-1].id if unseen else None
+            return _write(pen, rows, row, ReplyHeld(reply, found.why, found.by, newest))
+        return _write(pen, rows, row, SendStarted(reply, row.attempts + 1))
+
+    return decide
+
+
+def sent(pen: Pen, reply: UUID, receipt: Receipt) -> Decide:
+    """Return what notes that the network confirmed it, with the answer as a message of ours."""
+
+    def decide(rows: Rows) -> Write:
+        row = _unsettled(rows, reply)
+        message = receipt.message
+        arrived = received(message, pen.device, pen.clock.now(), pen.actor)
+        if row is None:
+            return Write((arrived,))
+        body = ReplySent(reply, receipt.remote_id, message.id, message.url)
+        return Write((arrived, *_write(pen, rows, row, body).events))
+
+    return decide
+
+
+def postponed(pen: Pen, reply: UUID, error: str, at: int) -> Decide:
+    """Return what notes that it was provably not accepted."""
+    return _outcome(pen, reply, SendPostponed(reply, error, at))
+
+
+def failed(pen: Pen, reply: UUID, error: str) -> Decide:
+    """Return what notes a definite no."""
+    return _outcome(pen, reply, SendFailed(reply, error))
+
+
+def uncertain(pen: Pen, reply: UUID, error: str, ask: bool) -> Decide:
+    """Return what notes that nobody knows (yet)."""
+    return _outcome(pen, reply, SendUncertain(reply, error, ask))
+
+
+def disconnected(pen: Pen, reply: UUID) -> Decide:
+    """Return what notes that the account of a queued reply is gone."""
+
+    def decide(rows: Rows) -> Write:
+        row = rows.reply(reply)
+        if row is None or row.state is not ReplyState.QUEUED or rows.account(row.account) is not None:
+            return Write()
+        return _write(pen, rows, row, SendFailed(reply, "The account is no longer connected."))
+
+    return decide
+
+
+def _outcome(pen: Pen, reply: UUID, body: Body) -> Decide:
+    def decide(rows: Rows) -> Write:
+        row = _unsettled(rows, reply)
+        return Write() if row is None else _write(pen, rows, row, body)
+
+    return decide
+
+
+def _unsettled(rows: Rows, reply: UUID) -> Reply | None:
+    row = rows.reply(reply)
+    return row if row is not None and row.state in (ReplyState.STARTED, ReplyState.UNCERTAIN) else None
+
+
+def _write(pen: Pen, rows: Rows, row: Reply, body: Body) -> Write:
+    events: tuple[Event, ...] = pen.write(rows, row.conversation, [body])
+    return Write(events)
