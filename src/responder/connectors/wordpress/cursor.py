@@ -1,0 +1,94 @@
+"""Where reading stands: a time, and what the latest comments looked like, so that a change is seen."""
+
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct
+
+from responder.connectors.wordpress.parse import Comment, moment
+from responder.core.ports import Unreadable
+
+REMEMBERED = 300
+"""Of how many comments, the latest by id, edits, verdicts and deletions are noticed."""
+
+_REMEMBERED_BAD = 50
+
+
+class Cursor(Struct, frozen=True):
+    """`since` is the date of the latest comment seen (µs, the site's clock); `seen` maps ids to versions.
+
+    `turn` says which part of the remembered ones is read again next; `bad` are hashes of what could not be read.
+    """
+
+    since: int
+    seen: dict[str, str] = {}
+    turn: int = 0
+    bad: tuple[str, ...] = ()
+
+    def write(self) -> str:
+        """Return it as the text that is stored."""
+        return msgspec.json.encode(self).decode()
+
+    def after(self, comments: list[Comment], now: int) -> "Cursor":
+        """Return the cursor after some comments. A date in the future moves nothing: it would hide what comes before."""
+        dates = [date for comment in comments if (date := moment(comment.date_gmt)) <= now]
+        seen = self.seen | {comment.key: version(comment) for comment in comments}
+        return Cursor(max([self.since, *dates]), _latest(seen), self.turn, self.bad)
+
+    def without(self, gone: list[str]) -> "Cursor":
+        """Return the cursor without comments that are gone."""
+        seen = {key: mark for key, mark in self.seen.items() if key not in gone}
+        return Cursor(self.since, seen, self.turn, self.bad)
+
+    def having_kept(self, unreadable: list[Unreadable]) -> "Cursor":
+        """Return the cursor after some payloads were put aside, so that each is counted once."""
+        bad = (*self.bad, *(_hash(item) for item in unreadable))[-_REMEMBERED_BAD:]
+        return Cursor(self.since, self.seen, self.turn, bad)
+
+    def turned(self) -> "Cursor":
+        """Return the cursor for the next round."""
+        return Cursor(self.since, self.seen, self.turn + 1, self.bad)
+
+    def news(self, comments: list[Comment]) -> list[Comment]:
+        """Return the comments of which this version was not given on yet."""
+        return [comment for comment in comments if self.seen.get(comment.key) != version(comment)]
+
+    def new_unreadable(self, unreadable: list[Unreadable]) -> list[Unreadable]:
+        """Return the payloads that were not put aside yet."""
+        return [item for item in unreadable if _hash(item) not in self.bad]
+
+    def older(self, lowest: int, size: int) -> list[str]:
+        """Return remembered ids below the lowest of a page that is read anyway: another part each round."""
+        below = sorted((key for key in self.seen if int(key) < lowest), key=int, reverse=True)
+        parts = [below[start : start + size] for start in range(0, len(below), size)]
+        return parts[self.turn % len(parts)] if parts else []
+
+    def missing(self, lowest: int, there: set[str]) -> list[str]:
+        """Return remembered ids from the lowest on that are not there any more."""
+        return [key for key in self.seen if int(key) >= lowest and key not in there]
+
+
+def read(text: str | None) -> Cursor | None:
+    """Return a stored cursor; None when there is none, or none of ours: then reading begins anew."""
+    try:
+        cursor = msgspec.json.decode(text or "", type=Cursor)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    return cursor if all(key.isdecimal() for key in cursor.seen) else None
+
+
+def version(comment: Comment) -> str:
+    """Return a short hash of what an edit or a verdict changes."""
+    content = comment.content
+    text = f"{comment.state}\n{content.rendered if content.raw is None else content.raw}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def _hash(item: Unreadable) -> str:
+    return blake2b(item.payload, digest_size=5).hexdigest()
+
+
+def _latest(seen: dict[str, str]) -> dict[str, str]:
+    if len(seen) <= REMEMBERED:
+        return seen
+    return {key: seen[key] for key in sorted(seen, key=int)[-REMEMBERED:]}
