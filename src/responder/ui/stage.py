@@ -32,13 +32,15 @@ class Notice:
 class Stage(QObject):
     """One for each window, in `Console.stage`.
 
-    `said(Notice)` wants a toast. `opened(UUID | None)` is the conversation now on screen. `wanted(str)` asks the
+    `said(Notice)` wants a toast. `opened(UUID | None)` is the conversation now on screen.
+    `composed(Draft)` puts a text into the composer. `wanted(str)` asks the
     window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `health`, `setup`, or
     `conversation/UUID`.
     """
 
     said = Signal(object)
     opened = Signal(object)
+    composed = Signal(object)
     wanted = Signal(str)
     _settled = Signal(object, object)
 

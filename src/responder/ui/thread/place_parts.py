@@ -69,7 +69,7 @@ def head(row: Row) -> None:
     block, style = row.placed.block, row.style
     row.right_words(block.time, Role.META, style.tone("plain"))
     if block.state is not None:
-        row.right_words(block.state.text, Role.META_STRONG if block.state.tone != "plain" else Role.META,
+        row.right_words(block.state.text, Role.META,
                         style.tone(block.state.tone))  # fmt: skip
         if block.state.icon:
             row.right_icon(block.state.icon, style.tone_hex(block.state.tone))

@@ -90,6 +90,13 @@ class ThreadScroller(QAbstractScrollArea):
         hit = self.canvas.placed(found[0]).hit_at(found[1])
         return (self.canvas.blocks[found[0]], hit) if hit is not None else None
 
+    def anchor_at(self, key: str) -> Anchor:
+        """Return the anchor that keeps a block where it is."""
+        index = self.canvas.index(key)
+        if index is None:
+            return self._anchor()
+        return Anchor(key, self.canvas.stack.tops[index] - self.verticalScrollBar().value())
+
     def _anchor(self) -> Anchor:
         under_hand = self.viewport().underMouse() and self.isActiveWindow()
         if not self.canvas.blocks or (self.at_end() and not under_hand):
