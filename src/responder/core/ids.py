@@ -27,11 +27,6 @@ def member_stream(member: str) -> UUID:
     return uuid5(_ROOT, f"member\n{member}")
 
 
-def template_id(code: str) -> UUID:
-    """Return the id of a template that comes with the application."""
-    return uuid5(_ROOT, f"template\n{code}")
-
-
 def derived_id(parent: UUID, *parts: str) -> UUID:
     """Return an id that anybody with the same facts would derive."""
     return uuid5(parent, "\n".join(parts))
