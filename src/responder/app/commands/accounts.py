@@ -1,0 +1,107 @@
+"""`responder account add|list|remove`."""
+
+import asyncio
+import getpass
+import sys
+import webbrowser
+from argparse import Namespace
+
+from msgspec.structs import replace
+
+from responder.app import printing, settings_file
+from responder.app.connecting import connect, disconnect
+from responder.app.networks import Networks
+from responder.app.secrets import ChosenSecrets
+from responder.app.session import Session, opened
+from responder.core.errors import NotPossible
+from responder.core.manifest import Field, Manifest
+
+
+def add(options: Namespace) -> int:
+    """Connect an account."""
+    networks = Networks()
+    form = read_form(networks.manifest(options.network), options.given)
+    with opened(options) as session:
+        if options.secrets_in_file:
+            session = _with_file(session)
+        secrets = ChosenSecrets(session.workspace, lambda: session.settings)
+        signing = connect(session.desk(), networks, secrets, options.network, form, _open_browser)
+        account = asyncio.run(signing)
+    print(f"Connected {account.handle} on {account.server}")
+    return 0
+
+
+def _with_file(session: Session) -> Session:
+    settings = replace(session.settings, secrets_in_file=True)
+    settings_file.save(session.workspace.settings, settings)
+    return Session(session.workspace, settings, session.clock, session.store, session.views)
+
+
+def _open_browser(url: str) -> None:
+    print(f"Answer in the browser; if none opens, go to:\n{url}", file=sys.stderr)
+    webbrowser.open(url)
+
+
+def read_form(manifest: Manifest, given: list[str]) -> dict[str, str]:
+    """Return what the network's form asks: open things from the arguments, secret ones from the terminal or stdin.
+
+    Raises NotPossible when a secret is among the arguments, something is missing, or a name is not known.
+    """
+    pairs = [text.partition("=") for text in given]
+    values = {name: value for name, sign, value in pairs if sign}
+    fields = {field.name: field for field in manifest.form}
+    for name, sign, _ in pairs:
+        if not sign or name not in fields:
+            asked = " ".join(f"{field.name}=…" for field in manifest.form if not field.secret)
+            raise NotPossible(f"{manifest.name} asks for: {asked}")
+        if fields[name].secret:
+            raise NotPossible(
+                f"{name} is secret: it is asked for, or read from standard input; change it now, others may have seen it"
+            )
+    return {name: values.get(name) or _ask(field) for name, field in fields.items()}
+
+
+def _ask(field: Field) -> str:
+    if not sys.stdin.isatty():
+        answer = sys.stdin.readline().rstrip("\r\n")
+    elif field.secret:
+        answer = getpass.getpass(f"{field.label}: ")
+    else:
+        print(f"{field.label}: ", end="", file=sys.stderr, flush=True)
+        answer = input()
+    if not answer.strip():
+        raise NotPossible(f"{field.label} is missing: give {field.name}=…" if not field.secret
+                          else f"{field.label} is missing: type it, or send it on standard input")  # fmt: skip
+    return answer.strip()
+
+
+def show(options: Namespace) -> int:
+    """List accounts, with how each is doing."""
+    with opened(options) as session:
+        health = {one.account: one for one in session.views.health()}
+        shapes = []
+        for account in session.views.accounts():
+            state = health.get(account.id)
+            shapes.append({
+                "id": str(account.id), "network": account.network, "server": account.server,
+                "handle": account.handle, "name": account.name, "state": state.state if state else "off",
+                "last_success": printing.time(state.last_success) if state else None,
+                "problem": state.problem if state else "",
+            })  # fmt: skip
+    if options.json:
+        printing.as_json(shapes)
+    elif shapes:
+        printing.table([str(s[key]) for key in ("handle", "network", "state", "problem")] for s in shapes)
+    else:
+        print("No account yet. `responder account add mastodon server=…` connects one.")
+    return 0
+
+
+def remove(options: Namespace) -> int:
+    """Stop reading an account and forget its secret."""
+    with opened(options) as session:
+        account = session.account(options.account)
+        secrets = ChosenSecrets(session.workspace, lambda: session.settings)
+        asyncio.run(disconnect(session.desk(), secrets, account.id))
+    print(f"Removed {account.handle}; its history stays")
+    return 0

@@ -1,0 +1,73 @@
+"""What runs by itself, as one supervised group: the receivers and the outbox."""
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from responder.app.networks import Networks
+from responder.core.accounts import Account
+from responder.core.clock import Clock
+from responder.core.errors import ResponderError, SignInNeeded
+from responder.core.ports import Connector, Secrets, Step
+from responder.ingest.receiver import Receiver
+from responder.outbox.worker import Outbox
+from responder.store.store import Store
+
+
+@dataclass(frozen=True)
+class Roots:
+    """What one account's connector may ask of the store."""
+
+    store: Store
+    account: Account
+
+    async def root_of(self, remote_id: str) -> str | None:
+        """Return the root of the conversation that a message is in, if we have that message."""
+        return self.store.root_of(self.account.network, self.account.server, remote_id)
+
+
+def _silent(step: str) -> None:
+    return None
+
+
+class Engine:
+    """Receives and sends for every account of a workspace. The lock of `sole` sees that there is one."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        networks: Networks,
+        secrets: Secrets,
+        *,
+        once: bool = False,
+        step: Step = _silent,
+    ) -> None:
+        self._store, self._clock = store, clock
+        self._networks, self._secrets = networks, secrets
+        self._receiver = Receiver(store, clock, lambda account: self.connector(account, once=once), step)
+        self._outbox = Outbox(store, clock, self.connector, step)
+
+    def connector(self, account: Account, *, once: bool = False) -> Connector:
+        """Return a connector with the account's secret; may wait for the keyring. Raises SignInNeeded or SecretsError."""
+        secret = self._secrets.get(account.id)
+        if secret is None:
+            raise SignInNeeded(f"The keyring holds nothing for {account.handle}: sign in again")
+        return self._networks.open(account, secret, self._clock, Roots(self._store, account), once=once)
+
+    async def run(self) -> None:
+        """Receive and send until cancelled. A bug in one part ends both, and is raised."""
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(self._receiver.run(), name="receiver")
+            parts.create_task(self._outbox.run(), name="outbox")
+
+    async def once(self) -> dict[UUID, ResponderError]:
+        """Receive what is there, send what is due, then stop; return what went wrong, by account."""
+        problems = await self._receiver.once()
+        await self._outbox.once()
+        return problems
+
+    def retry(self, account: UUID | None = None) -> None:
+        """Ask and send now what was put off, for one account or for all."""
+        self._receiver.retry(account)
+        self._outbox.retry(account)

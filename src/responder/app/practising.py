@@ -1,0 +1,79 @@
+"""The practice network as a person meets it: a server on loopback, signed in to as to any other."""
+
+import threading
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import urlopen
+from uuid import UUID
+
+from responder.actions import members, templates
+from responder.actions.desk import Desk
+from responder.actions.starter import starters
+from responder.app.connecting import connect
+from responder.app.networks import Networks
+from responder.core.accounts import Account, Member
+from responder.core.errors import NotFound
+from responder.core.ports import OpenBrowser
+from responder.practice.mastodon import PracticeServer
+from responder.practice.scenarios.plot import names
+
+NETWORK = "mastodon"
+"""What the practice network speaks."""
+
+
+class SessionSecrets:
+    """Credentials of a practice account: as short-lived as its server."""
+
+    def __init__(self) -> None:
+        self._held: dict[UUID, str] = {}
+
+    def get(self, account: UUID) -> str | None:
+        """Return the secret of an account."""
+        return self._held.get(account)
+
+    def put(self, account: UUID, secret: str) -> None:
+        """Keep a secret."""
+        self._held[account] = secret
+
+    def remove(self, account: UUID) -> None:
+        """Forget a secret; not having one is no error."""
+        self._held.pop(account, None)
+
+
+def server(scenario: str, speed: float) -> PracticeServer:
+    """Return a practice server, not yet started. Raises NotFound for an unknown scenario."""
+    if scenario not in names():
+        raise NotFound(f"There is no scenario {scenario}; there are: {', '.join(names())}")
+    return PracticeServer(scenario, speed=speed)
+
+
+def allowing(practice: PracticeServer) -> OpenBrowser:
+    """Return a browser whose person signs in to the practice network and allows everything."""
+
+    def allow(url: str) -> None:
+        parts = urlsplit(url)
+        form = dict(parse_qsl(parts.query)) | {
+            "login": practice.handle,
+            "passwd": practice.password,
+            "allow": "1",
+        }
+        page = parts._replace(query="").geturl()
+        with urlopen(page, urlencode(form).encode(), timeout=30) as answer:  # noqa: S310 # our own server's address
+            answer.read()
+
+    def open_browser(url: str) -> None:
+        threading.Thread(target=allow, args=(url,), name="practice browser").start()
+
+    return open_browser
+
+
+async def join(practice: PracticeServer, desk: Desk, networks: Networks, secrets: SessionSecrets) -> Account:
+    """Sign in to a practice server that was started."""
+    form = {"server": practice.url}
+    return await connect(desk, networks, secrets, NETWORK, form, allowing(practice))
+
+
+def furnish(desk: Desk, member: Member) -> None:
+    """Put into a fresh workspace what a team has: the person who works here, and the first templates."""
+    members.save(desk, member).result()
+    for template in starters():
+        templates.save(desk, template).result()

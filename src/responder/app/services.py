@@ -1,0 +1,101 @@
+"""What the window asks of the composition root."""
+
+import asyncio
+import logging
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from responder.actions import members
+from responder.actions.desk import Desk
+from responder.app import settings_file
+from responder.app.connecting import connect, disconnect
+from responder.app.engine import Engine
+from responder.app.networks import Networks
+from responder.app.paths import Workspace
+from responder.core.accounts import Account, Member
+from responder.core.errors import NotPossible
+from responder.core.ports import Secrets
+from responder.core.settings import Settings
+from responder.store import backup
+from responder.ui.bridge import Bridge
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Chosen:
+    """The settings as they are now: the one thing here that changes."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class ConsoleServices:
+    """Implements `ui.console.Services`. `practise` closes this window and opens one on the practice network."""
+
+    place: Workspace
+    chosen: Chosen
+    desk: Desk
+    engine: Engine
+    bridge: Bridge
+    networks: Networks
+    secrets: Secrets
+    practise: Callable[[str], None] | None
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings as they are now."""
+        return self.chosen.settings
+
+    @property
+    def workspace(self) -> Path:
+        """Return the folder where the database and the settings file lie."""
+        return self.place.folder
+
+    def save_settings(self, settings: Settings) -> None:
+        """Write the settings file; screens hear of it through `Bridge.settings_changed`."""
+        settings_file.save(self.place.settings, settings)
+        self.chosen.settings = settings
+        self.bridge.settings_changed.emit(settings)
+
+    async def connect(self, network: str, form: dict[str, str]) -> Account:
+        """Sign in and start receiving. Raises NetworkError or SecretsError; NotPossible on the practice network."""
+        if self.practise is None:
+            raise NotPossible("Nothing is real on the practice network: close it to connect an account.")
+        return await connect(self.desk, self.networks, self.secrets, network, form, _open_browser)
+
+    async def disconnect(self, account: UUID) -> None:
+        """Stop receiving and forget the secret; history stays."""
+        await disconnect(self.desk, self.secrets, account)
+
+    async def start_practice(self, scenario: str) -> Account:
+        """Open the practice network in this window's place: in a workspace of its own, so that nothing gets mixed up.
+
+        Does not return: the window closes.
+        """
+        if self.practise is None:
+            raise NotPossible("This is the practice network already.")
+        self.practise(scenario)
+        closing: asyncio.Future[Account] = asyncio.get_running_loop().create_future()
+        return await closing
+
+    def retry(self, account: UUID | None = None) -> None:
+        """Ask the network now instead of at the next turn; None for every account."""
+        self.engine.retry(account)
+
+    async def back_up(self, target: Path) -> None:
+        """Write a verified copy of the database while everything goes on. Raises StoreError."""
+        await asyncio.to_thread(backup.backup, self.place.database, target)
+
+    def save_member(self, member: Member) -> None:
+        """Keep the profile of the person at this desk."""
+        members.save(self.desk, member)
+        self.desk.member = member
+
+
+def _open_browser(url: str) -> None:
+    log.info("opening the browser to sign in")
+    webbrowser.open(url)
