@@ -24,7 +24,7 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from responder.core.errors import ResponderError
+from responder.ui.notify.bubble import Bubble, NoNotificationService
 
 _SERVICE = DBusAddress(
     "/org/freedesktop/Notifications",
@@ -35,20 +35,6 @@ _PATIENCE_SECONDS = 5.0
 _LEAVE_IT_TO_THE_DESKTOP = -1
 _REMEMBERED = 200
 _LINE_ERRORS = (OSError, EOFError, KeyError, ValueError, TimeoutError, DBusErrorResponse)
-
-
-class NoNotificationService(ResponderError):
-    """No notification service answers in this session."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What a notification shows. `key` comes back when it is clicked; `urgent` asks the desktop to keep it up."""
-
-    key: str
-    title: str
-    body: str = ""
-    urgent: bool = False
 
 
 @dataclass
@@ -72,7 +58,7 @@ class NotificationService:
                 await self._converse()
             self._tried.set()
 
-    async def show(self, notice: Notice) -> None:
+    async def show(self, notice: Bubble) -> None:
         """Show a notice; one with the same key replaces the earlier one. Raises NoNotificationService."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -152,7 +138,7 @@ class NotificationService:
         elif name == "NotificationClosed" and key is not None:
             del self._keys[int(body[0])]
 
-    def _body(self, notice: Notice, markup: bool) -> tuple[object, ...]:
+    def _body(self, notice: Bubble, markup: bool) -> tuple[object, ...]:
         earlier = next((number for number, key in self._keys.items() if key == notice.key), 0)
         hints = {
             "urgency": ("y", 2 if notice.urgent else 1),
@@ -165,5 +151,5 @@ class NotificationService:
 
 
 def _plain(text: str) -> str:
-    """This service reads a subset of HTML in the body; a stranger's words must stay words."""
+    """Escape what this service would read as markup: a stranger's words must stay words."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,1 @@
+"""Settings: each section is a file; every change is kept at once."""
