@@ -1,0 +1,114 @@
+"""A console over a real store in a temporary folder, filled with the people of the mock-ups."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from responder.actions.desk import Desk
+from responder.core.accounts import Account, Member
+from responder.core.errors import Refused
+from responder.core.events import Event
+from responder.core.settings import Settings
+from responder.store.store import Store
+from responder.ui import words
+from responder.ui.bridge import Bridge
+from responder.ui.console import Console
+from responder.ui.theme.look import look
+from responder.views.views import Views
+from tests.ui import people
+from tests.ui.people import StillClock
+
+
+class Desktop:
+    """The composition root's part, in memory: keeps what it was asked."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._settings = Settings(
+            business="Biscuiterie Grand Lièvre", member="marie", language="en", theme="light"
+        )
+        self.retried: list[UUID | None] = []
+        self.saved_members: list[Member] = []
+        self.connected: list[tuple[str, dict[str, str]]] = []
+        self.disconnected: list[UUID] = []
+        self.refuses = False
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    def save_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        self._bridge.settings_changed.emit(settings)
+
+    async def connect(self, network: str, form: dict[str, str]) -> Account:
+        self.connected.append((network, form))
+        if self.refuses:
+            raise Refused("The site does not know this user.")
+        return next(account for account in people.ACCOUNTS if account.network == network)
+
+    async def disconnect(self, account: UUID) -> None:
+        self.disconnected.append(account)
+
+    async def start_practice(self, scenario: str) -> Account:
+        self.connected.append(("practice", {"scenario": scenario}))
+        return people.ACCOUNTS[0]
+
+    def retry(self, account: UUID | None = None) -> None:
+        self.retried.append(account)
+
+    def save_member(self, member: Member) -> None:
+        self.saved_members.append(member)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """Friday, 20 November 2026, 14:11 in Montréal."""
+    return StillClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: StillClock) -> Iterator[Store]:
+    """An empty workspace."""
+    opened = Store.open(tmp_path / "responder.db", clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def empty_console(qapp: QApplication, store: Store, clock: StillClock) -> Iterator[Console]:
+    """A console where nothing was connected yet; speaks English in the light theme."""
+    words.install("en")
+    bridge = Bridge()
+    desktop = Desktop(bridge)
+    look().apply(desktop.settings)
+    stop = store.subscribe(bridge.announce)
+    yield Console(
+        Views(store, clock), Desk(store, clock, people.MARIE), desktop, bridge, dict(people.NETWORKS), clock
+    )  # fmt: skip
+    stop()
+    words.install("en")
+
+
+@pytest.fixture
+def console(empty_console: Console, store: Store) -> Console:
+    """A console over the Friday of the mock-ups."""
+    store.append(people.story()).result(10)
+    return empty_console
+
+
+Append = Callable[[Sequence[Event]], None]
+
+
+@pytest.fixture
+def append(store: Store, qapp: QApplication) -> Append:
+    """Write events, wait for the commit, and let the window hear of it."""
+
+    def write(events: Sequence[Event]) -> None:
+        store.append(list(events)).result(10)
+        qapp.processEvents()
+
+    return write
