@@ -1,5 +1,6 @@
 """A console over a real store in a temporary folder, filled with the people of the mock-ups."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -25,8 +26,12 @@ from tests.ui.people import StillClock
 class Desktop:
     """The composition root's part, in memory: keeps what it was asked."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, workspace: Path) -> None:
         self._bridge = bridge
+        self._workspace = workspace
+        self.backups: list[Path] = []
+        self.fails: Exception | None = None
+        self.slow: asyncio.Event | None = None
         self._settings = Settings(
             business="Biscuiterie Grand Lièvre", member="marie", language="en", theme="light"
         )
@@ -40,12 +45,23 @@ class Desktop:
     def settings(self) -> Settings:
         return self._settings
 
+    @property
+    def workspace(self) -> Path:
+        return self._workspace
+
+    async def back_up(self, target: Path) -> None:
+        self.backups.append(target)
+
     def save_settings(self, settings: Settings) -> None:
         self._settings = settings
         self._bridge.settings_changed.emit(settings)
 
     async def connect(self, network: str, form: dict[str, str]) -> Account:
         self.connected.append((network, form))
+        if self.slow is not None:
+            await self.slow.wait()
+        if self.fails is not None:
+            raise self.fails
         if self.refuses:
             raise Refused("The site does not know this user.")
         return next(account for account in people.ACCOUNTS if account.network == network)
@@ -79,11 +95,11 @@ def store(tmp_path: Path, clock: StillClock) -> Iterator[Store]:
 
 
 @pytest.fixture
-def empty_console(qapp: QApplication, store: Store, clock: StillClock) -> Iterator[Console]:
+def empty_console(qapp: QApplication, store: Store, clock: StillClock, tmp_path: Path) -> Iterator[Console]:
     """A console where nothing was connected yet; speaks English in the light theme."""
     words.install("en")
     bridge = Bridge()
-    desktop = Desktop(bridge)
+    desktop = Desktop(bridge, tmp_path)
     look().apply(desktop.settings)
     stop = store.subscribe(bridge.announce)
     yield Console(

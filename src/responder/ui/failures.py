@@ -31,6 +31,8 @@ def in_words(error: errors.ResponderError, network: str) -> str:
             return tr("This computer has no keyring to keep passwords in.")
         case errors.KeyringLocked():
             return tr("The keyring is locked. Unlock it, then try again.")
+        case errors.NotPossible():
+            return tr("This cannot be done here.")
         case _:
             return tr("It did not work. Nothing was changed.")
 

@@ -54,6 +54,7 @@ class AccountStep(QStackedWidget):
         self.cards = {network.id: NetworkCard(network) for network in _sorted(console)}
         for made in self.cards.values():
             made.clicked.connect(partial(self._clicked, made.network))
+            made.setEnabled(not console.practice)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._nothing = label(tr("No network has this name."), tone="secondary")
@@ -113,6 +114,9 @@ class AccountStep(QStackedWidget):
             label(tr("Times are what most teams need"), "meta", "tertiary"), self.search, stretch=1,
         )  # fmt: skip
         column.addLayout(head)
+        if self._console.practice:
+            words = tr("Nothing is real on the practice network: close it to connect an account.")
+            column.addWidget(label(words, tone="warn"))
         column.addLayout(self._grid)
         column.addWidget(self._nothing)
         column.addStretch(1)

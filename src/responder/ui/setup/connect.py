@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
-from responder.core.errors import NetworkError, ResponderError, SecretsError
+from responder.core.errors import ResponderError, SecretsError
 from responder.core.manifest import Manifest
 from responder.ui.announce import say_aloud
 from responder.ui.console import Console
@@ -78,7 +78,7 @@ class ConnectForm(QWidget):
             account = await self._console.services.connect(self.network.id, form)
         except SecretsError as error:
             self._ask_about_keyring(error)
-        except NetworkError as error:
+        except ResponderError as error:
             self._complain(error)
         except asyncio.CancelledError:
             self._state.setText(tr("Cancelled. Nothing was changed."))

@@ -19,7 +19,7 @@ class TemplatesStep(QWidget):
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
-        self.boxes: dict[Template, QCheckBox] = {}
+        self.boxes: dict[str, QCheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -40,8 +40,8 @@ class TemplatesStep(QWidget):
     async def save(self) -> None:
         """Keep what is ticked; those already there stay as they are."""
         codes = {use.template.code for use in self._console.views.templates()}
-        for template, box in self.boxes.items():
-            if box.isChecked() and template.code not in codes:
+        for template in starters():
+            if self.boxes[template.code].isChecked() and template.code not in codes:
                 named = replace(template, name=tr(template.name), description=tr(template.description))
                 await asyncio.wrap_future(templates.save(self._console.desk, named))
 
@@ -55,7 +55,7 @@ class TemplatesStep(QWidget):
         box.setChecked(True)
         box.setAccessibleDescription(template.texts.get(language(), ""))
         box.setToolTip(template.texts.get(language(), ""))
-        self.boxes[template] = box
+        self.boxes[template.code] = box
         holder = QWidget()
         inside = row(box, label(tr(template.description), "meta", "tertiary"), label(f"/{template.code}", "meta", "secondary", wrap=False), stretch=1, spacing=16)  # fmt: skip
         inside.setContentsMargins(0, 0, 0, 0)

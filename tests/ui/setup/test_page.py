@@ -1,0 +1,207 @@
+import asyncio
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from responder.core.errors import KeyringLocked, NoKeyring, Refused, SignInNeeded, Unreachable
+from responder.ui.console import Console
+from responder.ui.setup.connect import ConnectForm
+from responder.ui.setup.keyring_help import KeyringHelp
+from responder.ui.setup.page import ACCOUNT, TEMPLATES, WHO, SetupPage
+from responder.ui.setup.who import short_name
+from tests.ui import people
+from tests.ui.conftest import Desktop
+
+
+@pytest.fixture
+def desktop(empty_console: Console) -> Desktop:
+    assert isinstance(empty_console.services, Desktop)
+    empty_console.services.save_settings(replace(empty_console.services.settings, member="", business=""))
+    return empty_console.services
+
+
+@pytest.fixture
+def page(qtbot: QtBot, empty_console: Console, desktop: Desktop) -> SetupPage:
+    made = SetupPage(empty_console)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def form(page: SetupPage) -> ConnectForm:
+    page.show_section("account")
+    page.account.choose(people.NETWORKS["wordpress"])
+    made = page.account.form()
+    assert made
+    for name, text in (("site", "blog.example"), ("user", "marie"), ("password", "abcd efgh")):
+        made.fields[name].edit.setText(text)
+    return made
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def test_a_name_is_needed_and_said_to_be(page: SetupPage, desktop: Desktop) -> None:
+    page.next.click()
+    assert page._at == WHO
+    assert "person" in page.who.name._wrong.text()
+    assert desktop.saved_members == []
+
+
+def test_who_you_are_is_kept_and_the_next_step_offers_the_practice_network(
+    page: SetupPage, desktop: Desktop, qtbot: QtBot
+) -> None:
+    page.who.name.edit.setText("Zoé Tremblay")
+    page.who.business.edit.setText("Biscuiterie")
+    page.next.click()
+    assert [(m.id, m.name) for m in desktop.saved_members] == [("zoe", "Zoé Tremblay")]
+    assert (desktop.settings.member, desktop.settings.business) == ("zoe", "Biscuiterie")
+    assert page._at == ACCOUNT
+    qtbot.waitUntil(page.account.practise.hasFocus)
+
+
+def test_a_short_name_is_made_of_plain_letters() -> None:
+    assert [short_name(name) for name in ("Marie Tremblay", "Éloïse", "李 明", "")] == [
+        "marie",
+        "eloise",
+        "me",
+        "me",
+    ]
+
+
+async def test_the_practice_network_is_one_press_away(page: SetupPage, desktop: Desktop) -> None:
+    page.show_section("account")
+    page.account.practise.click()
+    await settle()
+    assert desktop.connected == [("practice", {"scenario": "quiet-day"})]
+    assert page._at == TEMPLATES
+
+
+def test_every_network_of_the_manifests_is_offered_and_found(page: SetupPage) -> None:
+    assert set(page.account.cards) == set(people.NETWORKS)
+    page.show_section("account")
+    page.account.search.setText("masto")
+    assert [id for id, card in page.account.cards.items() if card.isVisible()] == ["mastodon"]
+    page.account.search.setText("nowhere")
+    assert page.account._nothing.isVisible()
+
+
+async def test_an_account_is_connected_with_what_was_typed(
+    form: ConnectForm, page: SetupPage, desktop: Desktop
+) -> None:
+    form.go.click()
+    await settle()
+    typed = {"site": "blog.example", "user": "marie", "password": "abcd efgh"}
+    assert desktop.connected == [("wordpress", typed)]
+    assert page._at == TEMPLATES
+
+
+async def test_nothing_is_asked_of_the_network_while_a_field_is_empty(
+    form: ConnectForm, desktop: Desktop
+) -> None:
+    form.fields["user"].edit.clear()
+    form.go.click()
+    await settle()
+    assert desktop.connected == []
+    assert form.fields["user"].edit.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (SignInNeeded("401"), "did not accept"),
+        (Unreachable("no name"), "does not answer"),
+        (Refused("no"), "Nothing was changed"),
+    ],
+)
+async def test_a_failure_is_told_in_words_and_what_was_typed_stays(
+    form: ConnectForm, desktop: Desktop, error: Exception, words: str
+) -> None:
+    desktop.fails = error
+    form.go.click()
+    await settle()
+    assert words in form._wrong.text()
+    assert form._said.text() == str(error)
+    assert form.fields["site"].text() == "blog.example"
+    assert form.go.isEnabled()
+
+
+async def test_signing_in_can_be_cancelled_and_shows_progress_when_it_takes_long(
+    form: ConnectForm, desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.slow = asyncio.Event()
+    form.go.click()
+    await settle()
+    assert not form._bar.isVisible()
+    form._patience.timeout.emit()
+    assert form._bar.isVisible()
+    assert "browser" in form._state.text()
+    form.cancel.click()
+    await settle()
+    assert not form._bar.isVisible()
+    assert "Cancelled" in form._state.text()
+    assert desktop.connected
+
+
+async def test_without_a_keyring_a_file_is_used_only_after_an_explicit_yes(
+    form: ConnectForm, desktop: Desktop
+) -> None:
+    desktop.fails = NoKeyring("no service")
+    form.go.click()
+    await settle()
+    (help,) = form.findChildren(KeyringHelp)
+    assert not help.use_file.isEnabled()
+    assert not desktop.settings.secrets_in_file
+    help._agreed.click()
+    desktop.fails = None
+    help.use_file.click()
+    await settle()
+    assert desktop.settings.secrets_in_file
+    assert len(desktop.connected) == 2
+
+
+async def test_a_locked_keyring_can_be_tried_again(form: ConnectForm, desktop: Desktop) -> None:
+    desktop.fails = KeyringLocked("locked")
+    form.go.click()
+    await settle()
+    (help,) = form.findChildren(KeyringHelp)
+    desktop.fails = None
+    help.try_again.click()
+    await settle()
+    assert not desktop.settings.secrets_in_file
+    assert len(desktop.connected) == 2
+
+
+async def test_the_ticked_templates_are_kept_once(page: SetupPage, empty_console: Console) -> None:
+    first = next(iter(page.templates.boxes.values()))
+    first.setChecked(False)
+    for _ in range(2):
+        await page.templates.save()
+    assert len(empty_console.views.templates()) == len(page.templates.boxes) - 1
+
+
+def test_later_only_the_accounts_are_shown(qtbot: QtBot, console: Console) -> None:
+    page = SetupPage(console)
+    qtbot.addWidget(page)
+    page.show()
+    assert page._at == ACCOUNT
+    assert not page.steps.isVisible()
+    gone: list[str] = []
+    console.stage.wanted.connect(gone.append)
+    qtbot.mouseClick(page.skip, Qt.MouseButton.LeftButton)
+    assert gone == ["inbox"]
+
+
+def test_signing_in_again_fills_in_what_the_account_says(qtbot: QtBot, console: Console) -> None:
+    page = SetupPage(console)
+    qtbot.addWidget(page)
+    page.show_section(f"account/{people.account_id('mastodon')}")
+    form = page.account.form()
+    assert form
+    assert form.fields["server"].text() == "mastodon.example"
