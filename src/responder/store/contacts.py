@@ -1,6 +1,7 @@
 """People outside, as one network knows them: whatever order their messages come in, the same rows."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ class People:
     def __init__(self) -> None:
         self._rows: dict[bytes, list[Any]] = {}
         self._spoke: dict[tuple[bytes, int], int] = {}
+        self._forgotten: list[tuple[bytes, int]] = []
 
     def saw(self, contact: bytes, number: int, event: bytes, message: Message) -> None:
         """Learn from one version of a message; `number` and `event` are its event's."""
@@ -48,7 +50,7 @@ class People:
         if row is None:
             row = [number, contact, message.network, message.server, *[None] * 5, at, at, 0, b""]
             self._rows[contact] = row
-        row[9], row[10] = min(row[9], at), max(row[10], at)
+        row[0], row[9], row[10] = min(row[0], number), min(row[9], at), max(row[10], at)
         if newest > (row[11], row[12]):
             row[4:9] = author.handle, author.name, author.avatar, author.url, author.followers
             row[11:13] = newest
@@ -58,11 +60,20 @@ class People:
         pair = (contact, conversation)
         self._spoke[pair] = self._spoke.get(pair, 0) + 1
 
+    def recount(self, conversation: int, ever: Iterable[bytes], now: Iterable[bytes]) -> None:
+        """Count a conversation again: `ever` wrote in it, `now` names the author of each message."""
+        self._forgotten.extend((contact, conversation) for contact in set(ever))
+        for contact in now:
+            self.spoke(contact, conversation)
+
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was learnt."""
         rows = list(self._rows.values())
         connection.executemany(_UPSERT, rows)
         connection.executemany(_NEWER, [[*r[4:9], r[11], r[12], r[1], r[11], r[12]] for r in rows])
+        connection.executemany(
+            "DELETE FROM participants WHERE contact = ? AND conversation = ?", self._forgotten
+        )
         connection.executemany(
             "INSERT INTO participants VALUES (?, ?, ?)"
             " ON CONFLICT (contact, conversation) DO UPDATE SET messages = messages + excluded.messages",

@@ -47,6 +47,11 @@ class Log:
         found: int | None = self._connection.execute("SELECT max(seq) FROM events").fetchone()[0]
         return found or 0
 
+    def count(self) -> int:
+        """Return how many events there are."""
+        found: int = self._connection.execute("SELECT count(*) FROM events").fetchone()[0]
+        return found
+
     def append(self, events: Sequence[Event]) -> list[tuple[int, Event]]:
         """Write those that are new, in the order given, and return them with their numbers."""
         known = self._known(event.id.bytes for event in events)
@@ -119,3 +124,14 @@ def cursor(connection: sqlite3.Connection, account: UUID) -> str | None:
 def set_cursor(connection: sqlite3.Connection, account: UUID, value: str) -> None:
     """Keep where reading an account resumes, in the transaction of what was read."""
     connection.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?)", (account.bytes, value))
+
+
+def set_position(connection: sqlite3.Connection, seq: int) -> None:
+    """Say up to which event the tables are folded, in the transaction that folded it."""
+    connection.execute("INSERT OR REPLACE INTO positions VALUES ('folded', ?)", (seq,))
+
+
+def position(connection: sqlite3.Connection) -> int:
+    """Return up to which event the tables are folded."""
+    row = connection.execute("SELECT seq FROM positions WHERE projection = 'folded'").fetchone()
+    return 0 if row is None else int(row[0])

@@ -106,7 +106,7 @@ class _Batch:
             self._fold_stream(stream, one, sorted(numbered, key=lambda pair: key(pair[1])))
 
     def _fold_stream(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
-        self._meet(stream, one, numbered)
+        self._meet(stream, numbered)
         if one.tangled or key(numbered[0][1]) <= one.last or not all(self._plain(one, *n) for n in numbered):
             self._refold(one)
         else:
@@ -118,22 +118,15 @@ class _Batch:
         self._shelf.move(one.number, one.before, after)
         self._rows.append(one)
 
-    def _meet(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
-        met: set[bytes] = set()
-        for seq, event in sorted(numbered, key=lambda pair: pair[0]):
+    def _meet(self, stream: bytes, numbered: list[Numbered]) -> None:
+        for seq, event in numbered:
             if not isinstance(event.body, e.MessageReceived):
                 continue
-            message, message_id = event.body.message, self._ids[seq]
-            new = message_id not in self._known and message_id not in met
-            met.add(message_id)
-            if new:
+            if self._ids[seq] not in self._known:
                 self.arrived.add(stream)
-            if message.author.ours:
-                continue
-            contact = message.contact.bytes
-            self._people.saw(contact, seq, event.id.bytes, message)
-            if new:
-                self._people.spoke(contact, one.number)
+            message = event.body.message
+            if not message.author.ours:
+                self._people.saw(message.contact.bytes, seq, event.id.bytes, message)
 
     def _plain(self, one: Stored, seq: int, event: e.Event) -> bool:
         """Say whether the row alone is enough to fold the event."""
@@ -153,6 +146,8 @@ class _Batch:
             message, message_id = event.body.message, self._ids[seq]
             fold.receive(one.row, message, UUID(bytes=message_id))
             self._messages.append(messages.new_row(seq, message_id, one.number, message.created_at))
+            if not message.author.ours:
+                self._people.spoke(message.contact.bytes, one.number)
         else:
             fold.fold(one.row, event)
 
@@ -162,6 +157,10 @@ class _Batch:
         one.row, one.last, one.tangled = state.row, state.last, state.tangled
         self._rewrite_messages(one.number, state, numbered)
         sending.write(self._connection, state.replies.values())
+        theirs = [known.message for known in state.messages.values() if not known.message.author.ours]
+        received = [event.body.message for _, event in numbered if isinstance(event.body, e.MessageReceived)]
+        ever = [message.contact.bytes for message in received]
+        self._people.recount(one.number, ever, [message.contact.bytes for message in theirs])
 
     def _rewrite_messages(self, conversation: int, state: Stream, numbered: list[Numbered]) -> None:
         connection = self._connection

@@ -1,6 +1,9 @@
 """The tables, and how an older file becomes a newer one."""
 
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from responder.core.errors import DatabaseTooNew
@@ -56,11 +59,45 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
     @migrations(name="0001 first tables")
     def _first(database: "Database", /) -> None:
-        for script in (*KEPT, *FOLDED):
+        for script in KEPT:
             run(database.conn, script)
 
     migrations.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def fingerprint() -> str:
+    """Return what tells one shape of the folded tables from another."""
+    return blake2b("".join(FOLDED).encode(), digest_size=16).hexdigest()
+
+
+def stale(connection: sqlite3.Connection) -> bool:
+    """Say whether the folded tables have another shape than this code writes, or miss events of the log."""
+    found = connection.execute("SELECT value FROM workspace WHERE name = 'folded'").fetchone()
+    return found != (fingerprint(),) or log.position(connection) != log.Log(connection).last()
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Drop the folded tables, whatever their shape, and make them again, empty."""
+    kept = _names(KEPT)
+    question = (
+        "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY name = 'search' DESC"
+    )
+    for kind, name in connection.execute(question).fetchall():
+        if (
+            name not in kept and not name.startswith(("sqlite_", "_sqlite", "search_"))
+        ) or name == "search_source":
+            connection.execute(f"DROP {kind} {name}")
+    for script in FOLDED:
+        run(connection, script)
+    connection.execute("INSERT OR REPLACE INTO workspace VALUES ('folded', ?)", (fingerprint(),))
+
+
+def _names(scripts: Iterable[str]) -> set[str]:
+    with closing(sqlite3.connect(":memory:")) as scratch:
+        for script in scripts:
+            run(scratch, script)
+        return {row[0] for row in scratch.execute("SELECT name FROM sqlite_master")}
 
 
 def run(connection: sqlite3.Connection, script: str) -> None:

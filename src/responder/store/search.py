@@ -12,7 +12,7 @@ CREATE VIEW search_source AS
     SELECT m.number AS rowid, json_extract(e.body, '$.message.text') AS text,
         json_extract(e.body, '$.message.author.name') || ' ' || json_extract(e.body, '$.message.author.handle')
         AS who
-    FROM messages m JOIN events e ON e.seq = m.event;
+    FROM messages m JOIN events e ON e.seq = m.event WHERE NOT m.deleted;
 CREATE VIRTUAL TABLE search USING fts5 (
     text, who, content = 'search_source', content_rowid = 'rowid', prefix = '2 3',
     tokenize = 'unicode61 remove_diacritics 2'

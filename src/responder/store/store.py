@@ -20,9 +20,9 @@ from responder.core.events import Event
 from responder.core.ports import Step, Unreadable
 from responder.core.questions import ChannelHealth, Draft, TemplateUse
 from responder.core.replies import Reply
-from responder.store import acts, drafts, health, inbox, messages, schema, sending, team
+from responder.store import acts, drafts, health, inbox, messages, rebuild, schema, sending, team
 from responder.store.database import connect_reader, connect_writer, translating
-from responder.store.log import Log, cursor, set_cursor
+from responder.store.log import Log, cursor, set_cursor, set_position
 from responder.store.projector import project
 from responder.store.rows import Rows
 from responder.store.writer import Writer
@@ -50,6 +50,10 @@ def _silent(name: str) -> None:
     """Hear of a step and do nothing."""
 
 
+def _unheard(done: int, total: int) -> None:
+    """Hear of progress and do nothing."""
+
+
 class Store:
     """One workspace. Every method may be called from any thread; futures end after the commit."""
 
@@ -64,6 +68,8 @@ class Store:
         connection = connect_writer(path)
         try:
             schema.prepare(connection)
+            if schema.stale(connection):
+                rebuild.again(connection, _unheard)
             self.device = _device(connection)
         except BaseException:
             connection.close()
@@ -101,7 +107,10 @@ class Store:
     def _write(self, write: Write) -> tuple[Appended, Changes]:
         connection = self._connection
         fresh = self._log.append(write.events)
-        changes = project(connection, self._log, fresh) if fresh else Changes()
+        changes = Changes()
+        if fresh:
+            changes = project(connection, self._log, fresh)
+            set_position(connection, fresh[-1][0])
         if write.cursor is not None:
             set_cursor(connection, *write.cursor)
         for account, item in write.unreadable:

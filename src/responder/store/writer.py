@@ -132,7 +132,8 @@ class Writer:
         except BaseException as error:
             connection.execute("ROLLBACK TO job")
             connection.execute("RELEASE job")
-            job.future.set_exception(error)
+            failure = translated(error, self._path) if isinstance(error, sqlite3.Error) else error
+            job.future.set_exception(failure)
             return None
         connection.execute("RELEASE job")
         return job, result, changes

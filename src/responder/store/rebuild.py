@@ -1,0 +1,48 @@
+"""Making every folded table again from the log."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from responder.store import schema
+from responder.store.database import connect_writer, translating
+from responder.store.log import Log, set_position
+from responder.store.projector import project
+
+BATCH = 5_000
+Progress = Callable[[int, int], None]
+"""Told how many events are folded, of how many."""
+
+
+def rebuild(path: Path, progress: Progress) -> int:
+    """Fold the whole log again in one transaction and return how many events it holds. Raises StoreError."""
+    with translating(path), closing(connect_writer(path)) as connection:
+        schema.prepare(connection)
+        return again(connection, progress)
+
+
+def again(connection: sqlite3.Connection, progress: Progress) -> int:
+    """Do it on an open connection; another one reads the old rows until the end. Raises sqlite3.Error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        schema.clear(connection)
+        done = _replay(connection, progress)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return done
+
+
+def _replay(connection: sqlite3.Connection, progress: Progress) -> int:
+    log = Log(connection)
+    total = log.count()
+    done = seq = 0
+    while batch := log.after(seq, BATCH):
+        project(connection, log, batch)
+        seq, done = batch[-1][0], done + len(batch)
+        progress(done, total)
+    set_position(connection, seq)
+    return done
