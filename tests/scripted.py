@@ -1,0 +1,163 @@
+"""A network in memory, scripted to fail, and a clock that only moves when told: for what sends and receives."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from responder.core.accounts import Account, Member, Role
+from responder.core.clock import SECOND
+from responder.core.events import AccountConnected, Event, received
+from responder.core.ids import new_id
+from responder.core.messages import Author, Kind, Message, Visibility
+from responder.core.ports import Absent, Act, Batch, Found, Identity, Outgoing, Receipt
+from responder.store.store import Store
+
+T = TypeVar("T")
+START = 1_700_000_000 * SECOND
+ACCOUNT = Account(UUID(int=7), "practice", "p.example", "us", "@us", "The Shop")
+MARIE = Member("marie", "Marie Curie", Role.ADMIN)
+PAUL = Member("paul", "Paul Dirac", Role.AGENT)
+
+
+class Clock:
+    """Stands still; a sleep takes no time but moves it."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def now(self) -> int:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.at / SECOND
+
+    async def sleep(self, seconds: float) -> None:
+        self.pass_(seconds)
+        await asyncio.sleep(0)
+
+    def pass_(self, seconds: float) -> None:
+        self.at += round(seconds * SECOND)
+
+
+def message(
+    remote_id: str, at: int = START, *, root: str = "1", text: str = "Hello?", **more: object
+) -> Message:
+    ours = bool(more.pop("ours", False))
+    author = Author("us", "us", "The Shop", ours=True) if ours else Author("ana", "ana", "Ana Lima")
+    return Message(
+        "practice", "p.example", ACCOUNT.id, remote_id, root, Kind.MENTION, author, text, at, **more  # type: ignore[arg-type]  # fields of a message
+    )  # fmt: skip
+
+
+def arrive(store: Store, *messages: Message) -> None:
+    """Put messages into the log as the receiver would."""
+    done(
+        store.append([received(one, store.device, one.created_at, "collector:practice") for one in messages])
+    )
+
+
+def connect(store: Store, account: Account = ACCOUNT) -> None:
+    """Put an account into the log."""
+    event = Event(new_id(), account.id, "marie", store.device, START, AccountConnected(account))
+    done(store.append([event]))
+
+
+def done(future: "Future[T]") -> T:
+    """Return what a future of the store holds, or raise what it raises."""
+    return future.result(10)
+
+
+@dataclass
+class Network:
+    """What is published there, and what the next requests meet. A `str` in the script is accepted, then lost."""
+
+    published: dict[str, Outgoing] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    script: deque[Exception | str] = field(default_factory=deque)
+    looks: deque[Exception | Found] = field(default_factory=deque)
+    batches: deque[Exception | Batch] = field(default_factory=deque)
+    opened: int = 0
+    closed: int = 0
+    cursors: list[str | None] = field(default_factory=list)
+    busy: int = 0
+    most_busy: int = 0
+    before_answer: Callable[[], None] = lambda: None
+    endless: bool = True
+
+    def texts(self) -> list[str]:
+        return [reply.text for reply in self.published.values()]
+
+    def connector(self, account: Account) -> "Scripted":
+        self.opened += 1
+        return Scripted(self, account)
+
+
+class Scripted:
+    """A connector to the network above."""
+
+    def __init__(self, network: Network, account: Account) -> None:
+        self._network = network
+        self._account = account
+
+    async def check(self) -> Identity:
+        return Identity("p.example", "us", "@us", "The Shop")
+
+    async def listen(self, cursor: str | None) -> AsyncIterator[Batch]:
+        self._network.cursors.append(cursor)
+        while self._network.batches:
+            item = self._network.batches.popleft()
+            if isinstance(item, Exception):
+                raise item
+            yield item
+        if self._network.endless:
+            await asyncio.Event().wait()
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        network = self._network
+        network.busy += 1
+        network.most_busy = max(network.busy, network.most_busy)
+        await asyncio.sleep(0)
+        network.busy -= 1
+        fate = network.script.popleft() if network.script else None
+        if isinstance(fate, Exception):
+            raise fate
+        remote_id = f"r{len(network.published) + 1}"
+        network.published[remote_id] = reply
+        network.before_answer()
+        if isinstance(fate, str):
+            from responder.core.errors import Uncertain
+
+            raise Uncertain(fate)
+        return self._receipt(remote_id, reply)
+
+    async def find(self, reply: Outgoing, since: int) -> Found:
+        if self._network.looks:
+            found = self._network.looks.popleft()
+            if isinstance(found, Exception):
+                raise found
+            return found
+        for remote_id, published in self._network.published.items():
+            if published.id == reply.id:
+                return self._receipt(remote_id, published)
+        return Absent()
+
+    async def act(self, act: Act) -> None:
+        fate = self._network.script.popleft() if self._network.script else None
+        if isinstance(fate, Exception):
+            raise fate
+        self._network.acts.append(act)
+
+    async def aclose(self) -> None:
+        self._network.closed += 1
+
+    def _receipt(self, remote_id: str, reply: Outgoing) -> Receipt:
+        answer = message(remote_id, START + SECOND, text=reply.text, ours=True, parent=reply.in_reply_to)
+        return Receipt(remote_id, answer)
+
+
+CONVERSATION = message("1").conversation
+PRIVATE = Visibility.DIRECT
