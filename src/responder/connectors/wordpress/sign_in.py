@@ -1,6 +1,7 @@
 """Connecting a site: find its API, get an application password, prove it."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 import httpx
 
@@ -50,10 +51,15 @@ async def _proved(
     finally:
         await site.client.aclose()
     return Account(
-        id=ids.new_id(), network="wordpress", server=place.server, remote_id=who.remote_id,
+        id=_account_id(place.server, who.remote_id), network="wordpress", server=place.server, remote_id=who.remote_id,
         handle=who.handle, name=who.name, limits=who.limits,
         options={"root": place.root, "user": user, "site": place.name},
     )  # fmt: skip
+
+
+def _account_id(server: str, remote_id: str) -> UUID:
+    """Return the same id whenever this person signs in again."""
+    return ids.derived_id(ids.contact_id("wordpress", server, remote_id), "account")
 
 
 WRONG = (
