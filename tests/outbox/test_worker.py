@@ -1,0 +1,350 @@
+"""Replies leave once, in order, and the outbox never claims what it does not know."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from responder.actions import accounts
+from responder.actions.acts import request
+from responder.actions.desk import Desk
+from responder.actions.reply import NewReply, submit, withdraw
+from responder.core import events as e
+from responder.core.errors import (
+    Malformed,
+    NoKeyring,
+    Refused,
+    SignInNeeded,
+    Throttled,
+    Uncertain,
+    Unreachable,
+)
+from responder.core.ports import Absent, Connector, Unproven
+from responder.core.replies import Reply, ReplyState
+from responder.outbox.policy import Patience
+from responder.outbox.worker import Outbox
+from responder.store.store import Store
+from tests.scripted import (
+    ACCOUNT,
+    CONVERSATION,
+    START,
+    Asleep,
+    Clock,
+    Network,
+    arrive,
+    connect,
+    done,
+    message,
+)
+
+
+def hand_in(desk: Desk, text: str = "Hello", conversation: object = CONVERSATION) -> None:
+    done(submit(desk, NewReply(conversation, text), undo_seconds=0))  # type: ignore[arg-type]  # always an id
+
+
+def only(store: Store) -> Reply:
+    [row] = store.rows().replies(CONVERSATION)
+    return row
+
+
+async def waited(outbox: Outbox, clock: Clock, seconds: float) -> None:
+    clock.pass_(seconds)
+    await outbox.once()
+
+
+async def until(said: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not said():  # noqa: ASYNC110  # the store rings no bell of the test
+            await asyncio.sleep(0.005)
+
+
+async def running(outbox: Outbox, body: Callable[[], Awaitable[None]]) -> None:
+    task = asyncio.create_task(outbox.run())
+    try:
+        await body()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_due_reply_is_sent_and_its_answer_joins_the_conversation(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    hand_in(marie)
+    await outbox.once()
+    assert network.texts() == ["Hello\n— Marie"]
+    row = only(store)
+    assert (row.state, row.remote_id, row.message) == (ReplyState.SENT, "r1", message("r1").id)
+    talk = store.rows().conversation(CONVERSATION)
+    assert talk is not None
+    assert (talk.messages, talk.waiting_since, talk.in_flight) == (2, None, 0)
+
+
+async def test_it_stays_in_the_undo_window_and_can_be_taken_back(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    made = done(submit(marie, NewReply(CONVERSATION, "Hello"), undo_seconds=10))
+    await waited(outbox, clock, 9)
+    assert network.published == {}
+    done(withdraw(marie, made.reply))
+    await waited(outbox, clock, 60)
+    assert network.published == {}
+
+
+async def test_the_start_is_on_the_disk_before_the_wire_is_touched(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    seen: list[ReplyState] = []
+    network.before_answer = lambda: seen.append(only(store).state)
+    hand_in(marie)
+    await outbox.once()
+    assert seen == [ReplyState.STARTED]
+
+
+async def test_what_was_accepted_and_lost_is_found_and_not_sent_again(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    network.script.append("the line broke after the write")
+    hand_in(marie)
+    await outbox.once()
+    assert len(network.published) == 1
+    assert only(store).state is ReplyState.SENT
+
+
+async def test_absence_is_believed_only_after_the_server_had_time(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    network.script.append(Uncertain("time-out"))
+    hand_in(marie)
+    await outbox.once()
+    assert (only(store).state, network.published) == (ReplyState.UNCERTAIN, {})
+    await waited(outbox, clock, 60)
+    assert (only(store).state, only(store).attempts) == (ReplyState.SENT, 2)
+    assert len(network.published) == 1
+
+
+async def test_without_proof_it_looks_again_and_then_asks_a_person(
+    store: Store, marie: Desk, network: Network, clock: Clock
+) -> None:
+    outbox = Outbox(store, clock, network.connector, patience=Patience(looks=(1, 1)))
+    network.script.append(Malformed("not JSON", b"<html>"))
+    network.looks.extend([Unproven("no read back")] * 9)
+    hand_in(marie)
+
+    async def body() -> None:
+        await until(lambda: only(store).state is ReplyState.ASK)
+
+    await running(outbox, body)
+    assert len(network.looks) == 6
+    assert only(store).error == "no read back"
+    assert network.published == {}
+
+
+async def test_a_start_without_outcome_is_looked_for_at_the_next_start(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    hand_in(marie)
+    row = only(store)
+    done(store.append([e.Event(row.id, CONVERSATION, "x", "d", START + 5, e.SendStarted(row.id, 1))]))
+    network.looks.append(Absent())
+    await outbox.once()
+    assert (only(store).state, network.published) == (ReplyState.UNCERTAIN, {})
+    await waited(outbox, clock, 60)
+    assert (only(store).state, only(store).attempts, len(network.published)) == (ReplyState.SENT, 2, 1)
+
+
+async def test_a_failed_look_is_made_again(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    network.script.append("lost")
+    network.looks.append(Unreachable("no line"))
+    hand_in(marie)
+    await outbox.once()
+    assert only(store).state is ReplyState.UNCERTAIN
+    await waited(outbox, clock, 60)
+    assert (only(store).state, len(network.published)) == (ReplyState.SENT, 1)
+
+
+async def test_when_nothing_was_delivered_it_is_tried_again_later(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    network.script.extend([Unreachable("no line"), Throttled("slowly", 30)])
+    hand_in(marie)
+    await outbox.once()
+    row = only(store)
+    assert (row.state, row.error, row.due_at) == (ReplyState.QUEUED, "no line", START + 2_000_000)
+    await waited(outbox, clock, 3)
+    assert only(store).due_at == clock.at + 30_000_000
+    await waited(outbox, clock, 31)
+    assert only(store).state is ReplyState.SENT
+
+
+async def test_a_refusal_keeps_the_text_and_stops(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    network.script.append(Refused("over 500 characters"))
+    hand_in(marie)
+    await outbox.once()
+    await waited(outbox, clock, 3600)
+    row = only(store)
+    assert (row.state, row.error, row.text) == (ReplyState.FAILED, "over 500 characters", "Hello\n— Marie")
+    assert network.published == {}
+
+
+async def test_order_is_kept_in_a_conversation_and_others_go_on(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    arrive(store, message("2", root="2"))
+    network.script.append(Uncertain("time-out"))
+    hand_in(marie, "first")
+    clock.pass_(1)
+    hand_in(marie, "second")
+    hand_in(marie, "other", message("2", root="2").conversation)
+    await outbox.once()
+    assert network.texts() == ["other\n— Marie"]
+    await waited(outbox, clock, 60)
+    assert network.texts() == ["other\n— Marie", "first\n— Marie", "second\n— Marie"]
+
+
+async def test_nothing_is_sent_twice_at_once(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    arrive(store, *(message(str(n), root=str(n)) for n in range(2, 20)))
+    for n in range(2, 20):
+        hand_in(marie, f"answer {n}", message(str(n), root=str(n)).conversation)
+
+    async def body() -> None:
+        await until(lambda: len(network.published) == 18)
+
+    await running(outbox, body)
+    assert network.most_busy == 1
+    assert len(set(network.texts())) == 18
+
+
+async def test_it_is_held_when_the_customer_writes_in_the_undo_window(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    done(submit(marie, NewReply(CONVERSATION, "Hello", resolve=True), undo_seconds=10))
+    arrive(store, message("2", START + 1, text="Never mind"))
+    await waited(outbox, clock, 11)
+    row = only(store)
+    assert (row.state, row.error, row.held_by) == (ReplyState.HELD, "wrote", "Ana Lima")
+    assert network.published == {}
+
+
+async def test_a_second_try_is_held_when_the_answer_turns_up_as_a_message(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    network.script.append("lost")
+    network.looks.append(Absent())
+    hand_in(marie)
+    await outbox.once()
+    arrive(store, message("r1", START + 1, ours=True, text="Hello\n— Marie"))
+    network.looks.append(Absent())
+    await waited(outbox, clock, 60)
+    assert (only(store).state, len(network.published)) == (ReplyState.HELD, 1)
+
+
+@pytest.mark.logs
+async def test_sign_in_stops_the_account_until_somebody_signs_in(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    network.script.append(SignInNeeded("the token was revoked"))
+
+    async def body() -> None:
+        hand_in(marie)
+        await until(lambda: only(store).error == "the token was revoked")
+        hand_in(marie, "second")
+        await asyncio.sleep(0.05)
+        assert network.published == {}
+        connect(store)
+        await until(lambda: len(network.published) == 2)
+
+    await running(outbox, body)
+    assert (network.opened, network.closed) == (2, 2)
+
+
+async def test_a_person_may_ask_for_a_try_now(store: Store, marie: Desk, network: Network) -> None:
+    still = Asleep()
+    outbox = Outbox(store, still, network.connector)
+    network.script.append(Throttled("slowly", 600))
+
+    async def body() -> None:
+        hand_in(marie)
+        await until(lambda: only(store).error == "slowly")
+        still.pass_(601)
+        outbox.retry(ACCOUNT.id)
+        await until(lambda: only(store).state is ReplyState.SENT)
+
+    await running(outbox, body)
+
+
+@pytest.mark.logs
+async def test_a_silent_keyring_is_asked_again(
+    store: Store, marie: Desk, network: Network, clock: Clock
+) -> None:
+    refusals = [NoKeyring("no keyring service")]
+
+    def connector(account: object) -> Connector:
+        if refusals:
+            raise refusals.pop()
+        return network.connector(ACCOUNT)
+
+    outbox = Outbox(store, clock, connector)
+
+    async def body() -> None:
+        hand_in(marie)
+        await until(lambda: len(network.published) == 1)
+
+    await running(outbox, body)
+
+
+@pytest.mark.logs
+async def test_a_bug_stops_its_account_and_leaves_the_reply_in_doubt(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    network.script.append(ZeroDivisionError("a bug"))
+
+    async def body() -> None:
+        hand_in(marie)
+        await until(lambda: only(store).state is ReplyState.UNCERTAIN)
+        hand_in(marie, "second")
+        await asyncio.sleep(0.05)
+        assert network.published == {}
+
+    await running(outbox, body)
+
+
+async def test_a_reply_whose_account_is_gone_says_so(store: Store, marie: Desk, network: Network) -> None:
+    outbox = Outbox(store, Asleep(), network.connector)
+    done(submit(marie, NewReply(CONVERSATION, "Hello"), undo_seconds=60))
+
+    async def body() -> None:
+        await asyncio.sleep(0.02)
+        done(accounts.remove(marie, ACCOUNT.id))
+        await until(lambda: only(store).state is ReplyState.FAILED)
+
+    await running(outbox, body)
+    assert only(store).error == "The account is no longer connected."
+
+
+async def test_an_act_is_done_and_tried_again_when_the_line_breaks(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    network.script.extend([Unreachable("no line"), Uncertain("time-out")])
+    done(request(marie, message("1").id, "favourite"))
+    await outbox.once()
+    assert network.acts == []
+    await waited(outbox, clock, 600)
+    await waited(outbox, clock, 600)
+    assert [act.verb for act in network.acts] == ["favourite"]
+    assert store.pending_acts() == []
+
+
+async def test_a_refused_act_says_why(store: Store, marie: Desk, outbox: Outbox, network: Network) -> None:
+    network.script.append(Refused("not yours"))
+    act = done(request(marie, message("1").id, "favourite"))
+    await outbox.once()
+    bodies = [event.body for event in store.rows().events(CONVERSATION)]
+    assert bodies[-1] == e.ActFailed(act, "not yours")
+    assert store.pending_acts() == []
