@@ -64,7 +64,7 @@ def tile(code: str, theme: Theme, size: int = 16, ratio: float = 1.0) -> QPixmap
     painter.setBrush(theme.color("tile.bg"))
     painter.drawRoundedRect(QRectF(0, 0, size, size), size / 4, size / 4)
     font = QFont(theme.font(Role.CODE))
-    font.setPixelSize(max(1, round(size * 9 / 16)))
+    font.setPixelSize(max(1, round(size * (9 / 16 if size < 24 else 14 / 32))))
     painter.setFont(font)
     painter.setPen(theme.color("tile.on"))
     painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, code)

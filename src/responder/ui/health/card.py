@@ -65,6 +65,7 @@ class ChannelCard(QFrame):
         head.insertLayout(2, state, 2)
         for at, made in enumerate((self.ask, self.sign_in)):
             head.insertWidget(3 + at, made, 0, Qt.AlignmentFlag.AlignTop)
+        head.takeAt(head.count() - 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)

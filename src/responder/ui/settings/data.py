@@ -90,7 +90,7 @@ class Data(Section):
 
 
 def _selectable(text: str) -> QLabel:
-    made = label(text, tone="secondary")
+    made = label(text, tone="secondary", wrap=False)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
 

@@ -99,7 +99,7 @@ class Keyboard(Section):
         menu.popup(at)
 
     def _tools(self) -> QHBoxLayout:
-        self.search.setMaximumWidth(look().theme.px(300))
+        self.search.setFixedWidth(look().theme.px(300))
         holder = QWidget()
         tools = row(self.search, holder, self.reset, stretch=1)
         return tools

@@ -88,5 +88,6 @@ class Notifications(Section):
 def _time(name: str, text: str) -> QTimeEdit:
     made = QTimeEdit(QTime.fromString(text, "HH:mm"))
     made.setDisplayFormat("HH:mm")
+    made.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
     made.setAccessibleName(name)
     return made

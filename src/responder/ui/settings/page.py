@@ -46,7 +46,7 @@ class SettingsPage(QWidget):
         self.sections: dict[str, Section] = {}
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Sections of the settings"))
-        self.list.setProperty("surface", "muted")
+        self.list.setProperty("kind", "sections")
         self.list.setFixedWidth(look().theme.px(220))
         self._stack = QStackedWidget()
         for name, (title, _picture, _make) in SECTIONS.items():
@@ -97,4 +97,4 @@ class SettingsPage(QWidget):
         for at, (_title, picture, _make) in enumerate(SECTIONS.values()):
             item = self.list.item(at)
             item.setIcon(icon(picture, size=theme.px(16)))
-            item.setSizeHint(QSize(0, theme.px(30)))
+            item.setSizeHint(QSize(0, theme.px(32)))

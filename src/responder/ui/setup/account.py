@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -49,7 +50,7 @@ class AccountStep(QStackedWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find a network"))
         self.search.setAccessibleName(tr("Find a network"))
-        self.search.setMaximumWidth(look().theme.px(220))
+        self.search.setFixedWidth(look().theme.px(220))
         self.search.textChanged.connect(self._lay_out)
         self.cards = {network.id: NetworkCard(network) for network in _sorted(console)}
         for made in self.cards.values():
@@ -211,6 +212,7 @@ class NetworkCard(QPushButton):
         inside.addWidget(Tile(network), 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(words, 1)
         inside.setContentsMargins(14, 12, 14, 12)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(look().theme.px(88))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

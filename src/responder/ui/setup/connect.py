@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
-from responder.core.errors import ResponderError, SecretsError
+from responder.core.errors import ResponderError, SecretsError, SignInNeeded
 from responder.core.manifest import Manifest
 from responder.ui.announce import say_aloud
 from responder.ui.console import Console
@@ -56,7 +56,8 @@ class ConnectForm(QWidget):
 
     def start(self) -> None:
         """Sign in with what was typed."""
-        empty = [field for field in self.fields.values() if not field.text()]
+        open_ones = [self.fields[field.name] for field in self.network.form if not field.secret]
+        empty = [field for field in open_ones if not field.text()]
         for field in empty:
             field.complain(tr("Needed to connect."))
         if empty:
@@ -141,12 +142,17 @@ class ConnectForm(QWidget):
 
     def _complain(self, error: ResponderError) -> None:
         what = in_words(error, self.network.name)
+        if isinstance(error, SignInNeeded) and self._secret_is_missing():
+            what = tr("Your browser shows where to make a password. Paste it here, then connect.")
         self._state.hide()
         self._wrong.setText(what)
         self._wrong.show()
         self._said.setText(str(error))
         self._said.setVisible(bool(str(error)))
         say_aloud(self, what)
+
+    def _secret_is_missing(self) -> bool:
+        return any(field.secret and not self.fields[field.name].text() for field in self.network.form)
 
     def _ask_about_keyring(self, error: SecretsError) -> None:
         self._state.hide()
@@ -168,4 +174,4 @@ def _known(account: Account | None) -> dict[str, str]:
     """Return what an account already says of its form: everything but the secret."""
     if account is None:
         return {}
-    return {"server": account.server, **account.options}
+    return {**account.options, "server": account.server, "site": account.server}

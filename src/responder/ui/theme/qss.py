@@ -46,6 +46,23 @@ QFrame[surface="muted"] { background: @surface.muted@; }
 QFrame[surface="raised"] { background: @surface.raised@; border: 1px solid @line.card@; border-radius: 10px; }
 QFrame[surface="card"] { background: @surface.raised@; border: 1px solid @line.card@; border-radius: 8px; }
 QFrame[surface="accent"] { background: @accent.softer@; border: 1px solid @accent.line@; border-radius: 8px; }
+QFrame[disc="surface.muted"] { background: @surface.sunken@; border-radius: 28px; }
+QFrame[disc="ok.soft"] { background: @ok.soft@; border-radius: 28px; }
+QFrame[disc="warn.soft"] { background: @warn.soft@; border-radius: 28px; }
+QFrame[disc="danger.soft"] { background: @danger.soft@; border-radius: 28px; }
+QFrame[disc="mark.soft"] { background: @mark.soft@; border-radius: 28px; }
+QFrame[strip="true"] { background: @warn.soft@; border-bottom: 1px solid @warn.line@; }
+QFrame[edge="top"] { background: @surface.muted@; border-top: 1px solid @line.soft@; }
+QFrame[edge="bottom"] { border-bottom: 1px solid @line.soft@; }
+QFrame[bar="top"] { background: @surface.sunken@; border-bottom: 1px solid @line.soft@; }
+QLabel[chip="mark"] { background: @mark.soft@; color: @mark.text@; border: 1px solid @mark.line@;
+  border-radius: 4px; padding: 1px ~6~; font-size: $11$; font-weight: 600; }
+QPushButton[side="left"] { text-align: left; }
+QPushButton[tone="warn"] { color: @warn.text@; font-weight: 600; }
+QStatusBar QPushButton { font-size: $12$; min-height: ~22~; }
+QStatusBar { min-height: ~26~; }
+QLabel[key="true"] { background: @surface.raised@; color: @text.secondary@; border: 1px solid @line.card@;
+  border-radius: 4px; padding: 0 ~4~; font-size: $11$; min-width: ~8~; }
 QFrame[line="true"] { background: @line.soft@; border: none; }
 QPushButton, QToolButton { background: @surface.raised@; color: @text.primary@; border: 1px solid @line.card@;
   border-radius: 6px; padding: 0 ~10~; min-height: ~28~; font-weight: 500; }
@@ -112,6 +129,13 @@ QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @surface.press@; border-radius: 4px; }
 QAbstractScrollArea { border: none; background: transparent; }
 QAbstractItemView { outline: none; border: none; background: transparent; }
+QListWidget[kind="sections"] { background: @surface.muted@; border-right: 1px solid @line.soft@; padding: 10px; }
+QListWidget[kind="sections"]::item { color: @text.secondary@; border-radius: 6px; padding-left: 6px; }
+QListWidget[kind="sections"]::item:hover { background: @surface.hover@; }
+QListWidget[kind="sections"]::item:selected { background: @surface.press@; color: @text.primary@; }
+QListWidget[kind="sections"]::item:focus { border: 2px solid @focus.ring@; }
+QLabel[role="capture"] { background: @surface.base@; border: 2px solid @focus.ring@; border-radius: 6px;
+  padding: 0 8px; }
 QHeaderView::section { background: @surface.muted@; color: @text.secondary@; border: none;
   border-bottom: 1px solid @line.soft@; padding: 4px 8px; font-size: $11$; font-weight: 600; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
