@@ -61,9 +61,7 @@ def _start(add: Add) -> None:
     demo = add(
         "demo", "demo:demo", "try it: a fresh workspace in a temporary folder, on the practice network"
     )
-    demo.add_argument(
-        "--scenario", default="launch", help="quiet-day, launch or outage-storm (default: launch)"
-    )
+    demo.add_argument("--scenario", help="quiet-day, launch (the window's) or outage-storm (the tour's)")
     demo.add_argument(
         "--offscreen", action="store_true", help="give the guided tour even when there is a display"
     )

@@ -1,23 +1,35 @@
 """The practice network as a person meets it: a server on loopback, signed in to as to any other."""
 
 import threading
+from contextlib import closing
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import urlopen
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from responder.actions import members, templates
 from responder.actions.desk import Desk
 from responder.actions.starter import starters
+from responder.app import settings_file
 from responder.app.connecting import connect
 from responder.app.networks import Networks
+from responder.app.paths import Workspace
+from responder.app.session import open_store
 from responder.core.accounts import Account, Member
+from responder.core.clock import SystemClock
 from responder.core.errors import NotFound
 from responder.core.ports import OpenBrowser
+from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
 from responder.practice.scenarios.plot import names
 
 NETWORK = "mastodon"
 """What the practice network speaks."""
+
+BUSINESS = "Biscuiterie Grand Lièvre"
+"""Whose account it is there."""
 
 
 class SessionSecrets:
@@ -72,8 +84,17 @@ async def join(practice: PracticeServer, desk: Desk, networks: Networks, secrets
     return await connect(desk, networks, secrets, NETWORK, form, allowing(practice))
 
 
-def furnish(desk: Desk, member: Member) -> None:
-    """Put into a fresh workspace what a team has: the person who works here, and the first templates."""
-    members.save(desk, member).result()
-    for template in starters():
-        templates.save(desk, template).result()
+def prepare(folder: Path, settings: Settings, member: Member) -> Workspace:
+    """Make a fresh workspace with what a team has: the person who works here, and the first templates."""
+    place = Workspace(folder)
+    business = settings.business or BUSINESS
+    settings_file.save(
+        place.settings, replace(settings, member=member.id, business=business, secrets_in_file=False)
+    )
+    clock = SystemClock()
+    with closing(open_store(place, clock)) as store:
+        desk = Desk(store, clock, member)
+        members.save(desk, member).result()
+        for template in starters():
+            templates.save(desk, template).result()
+    return place
