@@ -75,8 +75,10 @@ class Registry(QObject):
 
     def add(self, home: QWidget, commands: Iterable[Command]) -> None:
         """Take a pane's commands; the keys of PANE ones work while the focus is inside `home`."""
+        added: dict[str, QAction] = {}
         for command in commands:
             action = QAction(command.title, home)
+            added[command.id] = action
             action.setObjectName(command.id)
             action.triggered.connect(lambda _checked=False, id=command.id: self.run(id))
             pane = command.scope is Scope.PANE
@@ -87,6 +89,7 @@ class Registry(QObject):
             self._commands[command.id], self._actions[command.id] = command, action
             self._homes[command.id] = home
             self._dress(command.id)
+        home.destroyed.connect(lambda _gone=None: self._forget(added))
         self._watch_focus()
         self.changed.emit()
 
@@ -129,6 +132,12 @@ class Registry(QObject):
             self._dress(id)
         self._watch_focus()
         self.changed.emit()
+
+    def _forget(self, gone: dict[str, QAction]) -> None:
+        """Drop a pane's commands when it goes, unless its successor has taken them over."""
+        for id, action in gone.items():
+            if self._actions.get(id) is action:
+                del self._commands[id], self._actions[id], self._homes[id]
 
     def _dress(self, id: str) -> None:
         command, action = self._commands[id], self._actions[id]
