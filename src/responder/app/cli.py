@@ -14,14 +14,24 @@ from responder.core.errors import AlreadyRunning, NotFound, ResponderError
 FAILED, NOT_THERE, RUNNING, INTERRUPTED, BUG = 1, 3, 4, 130, 70
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+Command = Callable[[Namespace], int]
+
+
+def command_for(run: str) -> Command:
+    """Return the function that `module:name` means, importing its module only now."""
+    module, name = run.split(":")
+    found: Command = getattr(import_module(f"responder.app.commands.{module}"), name)
+    return found
+
+
+def main(argv: Sequence[str] | None = None, command: Callable[[str], Command] = command_for) -> int:
     """Do what was typed and return the exit code."""
     options = parser().parse_args(argv)
     logging.basicConfig(
         level=logging.DEBUG if options.verbose else logging.ERROR, format="%(name)s: %(message)s"
     )
     try:
-        return _command(options.run)(options)
+        return command(options.run)(options)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -33,12 +43,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         _report(f"this is a bug: {type(error).__name__}: {error} (--verbose says more)", options.verbose)
         return BUG
-
-
-def _command(run: str) -> Callable[[Namespace], int]:
-    module, name = run.split(":")
-    command: Callable[[Namespace], int] = getattr(import_module(f"responder.app.commands.{module}"), name)
-    return command
 
 
 def _report(text: str, verbose: bool) -> None:

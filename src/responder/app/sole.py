@@ -1,5 +1,6 @@
 """One engine a workspace: the lock that says so."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,7 +21,9 @@ def sole(place: Workspace) -> Iterator[None]:
         raise AlreadyRunning(
             f"Another Responder is running on {place.folder}: it receives and sends; close it to do this"
         ) from None
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
         raise DatabaseReadOnly(f"{place.folder} may not be written to: {error.strerror}") from error
     try:
         yield

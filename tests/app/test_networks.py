@@ -1,0 +1,41 @@
+import subprocess
+import sys
+from uuid import UUID
+
+import pytest
+
+from responder.app.networks import Networks
+from responder.core.accounts import Account
+from responder.core.clock import SystemClock
+from responder.core.errors import NotFound
+
+
+class Nothing:
+    async def root_of(self, remote_id: str) -> str | None:
+        return None
+
+
+def test_the_networks_are_found_by_their_entry_points() -> None:
+    found = Networks().manifests()
+    assert {"mastodon", "wordpress"} <= set(found)
+    assert all(manifest.id == name for name, manifest in found.items())
+
+
+def test_an_unknown_network_is_said_with_those_there_are() -> None:
+    with pytest.raises(NotFound, match="mastodon, wordpress"):
+        Networks().manifest("friendster")
+
+
+async def test_every_network_opens_a_connector() -> None:
+    for name in Networks().manifests():
+        account = Account(UUID(int=1), name, "https://shop.example", "1", "@shop", "Shop")
+        connector = Networks().open(
+            account, '{"token": "x", "user": "u", "password": "p"}', SystemClock(), Nothing()
+        )
+        await connector.aclose()
+
+
+def test_naming_the_networks_imports_no_connector() -> None:
+    code = "import sys; from responder.app.networks import Networks; Networks().manifests(); print('httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
