@@ -1,0 +1,96 @@
+import pytest
+from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
+
+from responder.core.changes import Changes, Touched
+from responder.core.clock import MINUTE, SECOND
+from responder.core.ports import Unreadable
+from responder.core.questions import ChannelHealth
+from responder.store.store import Store
+from responder.ui.console import Console
+from responder.ui.health.card import ChannelCard
+from responder.ui.health.page import HealthPage
+from tests.ui import people
+from tests.ui.conftest import Desktop
+from tests.ui.people import NOW
+
+ID = people.account_id("mastodon")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, console: Console) -> HealthPage:
+    made = HealthPage(console)
+    qtbot.addWidget(made)
+    made.resize(1000, 800)
+    made.show()
+    return made
+
+
+def shown(page: HealthPage, health: ChannelHealth) -> ChannelCard:
+    card = page.cards[ID]
+    card.show_health(health, NOW)
+    return card
+
+
+def test_every_account_has_a_card(page: HealthPage) -> None:
+    assert set(page.cards) == {account.id for account in people.ACCOUNTS}
+
+
+def test_a_channel_that_answers_says_since_when(page: HealthPage) -> None:
+    card = shown(page, ChannelHealth(ID, "live", NOW - 20 * SECOND))
+    assert card.state.text() == "Live"
+    assert card._success.text() == "Last answer 20 s ago"
+    assert card.ask.isVisible()
+    assert not card.sign_in.isVisible()
+
+
+def test_lost_access_says_what_to_do_and_leads_to_the_sign_in(page: HealthPage, console: Console) -> None:
+    card = shown(page, ChannelHealth(ID, "sign-in", NOW - 90 * MINUTE, "The token was revoked."))
+    assert "asks you to sign in again" in card.state.text()
+    assert card._problem.text() == "The token was revoked."
+    assert "Nothing is lost" in card._todo.text()
+    places: list[str] = []
+    console.stage.wanted.connect(places.append)
+    card.sign_in.click()
+    assert places == [f"setup/account/{ID}"]
+
+
+def test_the_next_try_is_told_and_can_be_had_now(page: HealthPage, console: Console) -> None:
+    card = shown(page, ChannelHealth(ID, "retrying", NOW - MINUTE, "No line", NOW + 20 * SECOND))
+    assert "Next try in 20 s" in card._todo.text()
+    card.ask.click()
+    page.ask_all.click()
+    assert isinstance(console.services, Desktop)
+    assert console.services.retried == [ID, None]
+
+
+def test_a_gap_is_named_with_its_times(page: HealthPage) -> None:
+    card = shown(page, ChannelHealth(ID, "live", NOW, gaps=((NOW - 30 * MINUTE, NOW - 10 * MINUTE),)))
+    assert "Something may be missing between" in card._gaps.text()
+
+
+def test_a_card_is_redrawn_in_place_when_its_health_changes(
+    page: HealthPage, store: Store, console: Console
+) -> None:
+    card = page.cards[ID]
+    card.ask.setFocus()
+    store.save_health(ChannelHealth(ID, "live", NOW)).result(10)
+    console.bridge.changed.emit(Changes(Touched.HEALTH))
+    assert page.cards[ID] is card
+    assert card.state.text() == "Live"
+    assert card.ask.hasFocus()
+    assert "1 of 8 channels answer" in page._summary.text()
+
+
+def test_what_could_not_be_read_can_be_seen_as_it_came(qtbot: QtBot, console: Console) -> None:
+    payload = Unreadable(b'{"id": broken \xff', "not JSON")
+    card = ChannelCard(people.ACCOUNTS[0], next(iter(people.NETWORKS.values())), lambda: [payload])
+    qtbot.addWidget(card)
+    card.show()
+    card.show_health(ChannelHealth(people.ACCOUNTS[0].id, "live", NOW, unreadable=1), NOW)
+    assert card.view.text() == "1 message could not be read: view"
+    card.view.click()
+    assert '"id": broken' in card.payloads.toPlainText()
+    assert "not JSON" in card.payloads.toPlainText()
+    card.show_health(replace(ChannelHealth(people.ACCOUNTS[0].id, "live"), unreadable=0), NOW)
+    assert not card.payloads.isVisible()
