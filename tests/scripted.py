@@ -85,7 +85,7 @@ class Network:
 
     published: dict[str, Outgoing] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
-    script: deque[Exception | str] = field(default_factory=deque)
+    script: deque[Exception | str | None] = field(default_factory=deque)
     looks: deque[Exception | Found] = field(default_factory=deque)
     batches: deque[Exception | Batch] = field(default_factory=deque)
     opened: int = 0

@@ -232,7 +232,7 @@ async def test_it_is_held_when_the_customer_writes_in_the_undo_window(
     assert network.published == {}
 
 
-async def test_a_second_try_is_held_when_the_answer_turns_up_as_a_message(
+async def test_a_second_try_is_not_made_when_the_answer_turns_up_as_a_message(
     store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
 ) -> None:
     network.script.append("lost")
@@ -242,7 +242,20 @@ async def test_a_second_try_is_held_when_the_answer_turns_up_as_a_message(
     arrive(store, message("r1", START + 1, ours=True, text="Hello\n— Marie"))
     network.looks.append(Absent())
     await waited(outbox, clock, 60)
-    assert (only(store).state, len(network.published)) == (ReplyState.HELD, 1)
+    row = only(store)
+    assert (row.state, row.message, len(network.published)) == (ReplyState.SENT, message("r1").id, 1)
+
+
+async def test_the_same_words_said_twice_are_two_answers(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    hand_in(marie, "Thanks")
+    clock.pass_(1)
+    done(submit(marie, NewReply(CONVERSATION, "Thanks", seen=message("1").id), undo_seconds=0))
+    network.script.extend([None, Unreachable("no line")])
+    await outbox.once()
+    await waited(outbox, clock, 60)
+    assert network.texts() == ["Thanks\n— Marie"] * 2
 
 
 @pytest.mark.logs

@@ -58,6 +58,13 @@ def _by_message(author: str, message: Message, replies: Sequence[Reply]) -> Obje
     return None if writer == author else Objection(Why.ANSWERED, writer)
 
 
+def already_there(reply: Reply, unseen: Iterable[Message], others: Sequence[Reply]) -> Message | None:
+    """Return the message that this reply, tried before, turns out to be; None when it came with none of them."""
+    taken = {other.message for other in others}
+    mine = (one for one in unseen if one.author.ours and one.id not in taken)
+    return next((one for one in mine if reply.attempts and _letters(reply.text) in _letters(one.text)), None)
+
+
 def _is_of(message: Message, reply: Reply) -> bool:
     if reply.message is not None:
         return reply.message == message.id

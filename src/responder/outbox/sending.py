@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from responder.actions.facts import Pen
-from responder.actions.guard import objection
+from responder.actions.guard import already_there, objection
 from responder.core.events import (
     Body,
     Event,
@@ -32,7 +32,10 @@ def outgoing(reply: Reply) -> Outgoing:
 
 
 def start(pen: Pen, reply: UUID) -> Decide:
-    """Return what starts a reply, or holds it; nothing when it is no longer due."""
+    """Return what starts a reply, or holds it; nothing when it is no longer due.
+
+    A reply that was tried before and whose answer has come in as a message meanwhile is sent already.
+    """
 
     def decide(rows: Rows) -> Write:
         row = rows.reply(reply)
@@ -40,6 +43,8 @@ def start(pen: Pen, reply: UUID) -> Decide:
             return Write()
         unseen = rows.messages_since(row.conversation, row.seen)
         others = [other for other in rows.replies(row.conversation) if other.id != reply]
+        if (there := already_there(row, unseen, others)) is not None:
+            return _write(pen, rows, row, ReplySent(reply, there.remote_id, there.id, there.url))
         if (found := objection(row.author, unseen, others, starting=True)) is not None:
             newest = unseen[-1].id if unseen else None
             return _write(pen, rows, row, ReplyHeld(reply, found.why, found.by, newest))
