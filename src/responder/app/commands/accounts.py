@@ -62,16 +62,16 @@ def read_form(manifest: Manifest, given: list[str]) -> dict[str, str]:
 
 
 def _ask(field: Field) -> str:
+    """Ask for one thing. An empty secret is an answer: some networks then make one in the browser."""
     if not sys.stdin.isatty():
-        answer = sys.stdin.readline().rstrip("\r\n")
+        answer = sys.stdin.readline()
     elif field.secret:
         answer = getpass.getpass(f"{field.label}: ")
     else:
         print(f"{field.label}: ", end="", file=sys.stderr, flush=True)
         answer = input()
-    if not answer.strip():
-        raise NotPossible(f"{field.label} is missing: give {field.name}=…" if not field.secret
-                          else f"{field.label} is missing: type it, or send it on standard input")  # fmt: skip
+    if not answer.strip() and not field.secret:
+        raise NotPossible(f"{field.label} is missing: give {field.name}=…")
     return answer.strip()
 
 
