@@ -138,7 +138,7 @@ class Scripted:
         network.before_answer()
         if isinstance(fate, str):
             raise Uncertain(fate)
-        return self._receipt(remote_id, reply)
+        return self.receipt(remote_id, reply)
 
     async def find(self, reply: Outgoing, since: int) -> Found:
         if self._network.looks:
@@ -148,7 +148,7 @@ class Scripted:
             return found
         for remote_id, published in self._network.published.items():
             if published.id == reply.id:
-                return self._receipt(remote_id, published)
+                return self.receipt(remote_id, published)
         return Absent()
 
     async def act(self, act: Act) -> None:
@@ -160,7 +160,7 @@ class Scripted:
     async def aclose(self) -> None:
         self._network.closed += 1
 
-    def _receipt(self, remote_id: str, reply: Outgoing) -> Receipt:
+    def receipt(self, remote_id: str, reply: Outgoing) -> Receipt:
         to = reply.in_reply_to
         answer = message(remote_id, START + SECOND, root=to, text=reply.text, ours=True, parent=to)
         return Receipt(remote_id, answer)

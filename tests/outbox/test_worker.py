@@ -258,6 +258,23 @@ async def test_the_same_words_said_twice_are_two_answers(
     assert network.texts() == ["Thanks\n— Marie"] * 2
 
 
+async def test_an_answer_that_is_another_replys_proves_nothing(
+    store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
+) -> None:
+    hand_in(marie, "Thanks")
+    await outbox.once()
+    network.script.append(Uncertain("time-out"))
+    first = network.published["r1"]
+    network.looks.append(network.connector(ACCOUNT).receipt("r1", first))
+    clock.pass_(1)
+    done(submit(marie, NewReply(CONVERSATION, "Thanks"), undo_seconds=0))
+    await outbox.once()
+    assert [row.state for row in store.rows().replies(CONVERSATION)] == [
+        ReplyState.SENT,
+        ReplyState.UNCERTAIN,
+    ]
+
+
 @pytest.mark.logs
 async def test_sign_in_stops_the_account_until_somebody_signs_in(
     store: Store, marie: Desk, outbox: Outbox, network: Network

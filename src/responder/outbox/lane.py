@@ -192,12 +192,18 @@ class Lane:
             return
         tools.step("send:looked")
         match found:
+            case Receipt() if self._taken(reply, found):
+                await self._unproven(reply, "The same words were sent before: nobody can tell the two apart.")
             case Receipt():
                 await self._settled(reply, found)
             case Absent():
                 await self._absent(reply)
             case Unproven(why=why):
                 await self._unproven(reply, why)
+
+    def _taken(self, reply: Reply, found: Receipt) -> bool:
+        others = self._tools.store.rows().replies(reply.conversation)
+        return any(other.message == found.message.id for other in others if other.id != reply.id)
 
     async def _absent(self, reply: Reply) -> None:
         tools = self._tools
