@@ -7,6 +7,7 @@ from uuid import UUID
 
 from responder.core import events as e
 from responder.core.accounts import Role
+from responder.core.clock import MINUTE
 from responder.core.questions import MessageView, Thread
 from responder.core.replies import Reply, ReplyState
 from responder.ui.thread import event_words, message_blocks, reply_words
@@ -20,6 +21,14 @@ OTHERS_SHOWN = 1
 """How many messages of other people in a row are shown before they are folded."""
 
 
+DEEDS_SHOWN = 2
+"""How many small deeds in a row are shown before they are folded."""
+
+SPELL = 5 * MINUTE
+
+_SMALL = (e.Tagged, e.Untagged, e.MoodSet, e.PrioritySet, e.StarSet, e.ReadMarked)
+
+
 def build(thread: Thread, around: Surroundings, now: int) -> list[Block]:
     """Return every block of a thread, from top to bottom."""
     gone = {event.body.note for event in thread.events if isinstance(event.body, e.NoteRemoved)}
@@ -27,8 +36,8 @@ def build(thread: Thread, around: Surroundings, now: int) -> list[Block]:
     parts: list[tuple[int, int, Callable[[], Iterator[Block]]]] = []
     for at, views in _runs(thread, around):
         parts.append((at, 0, partial(_messages, views, around, acts)))
-    for event in thread.events:
-        parts.append((event.at, 1, partial(_event, event, around, gone)))
+    for event, *more in _deeds(thread.events):
+        parts.append((event.at, 1, partial(_several, [event, *more], around, gone)))
     parts.sort(key=lambda part: part[:2])
     blocks = list(_context(thread, around))
     for _, _, make in parts:
@@ -75,6 +84,34 @@ def _messages(views: list[MessageView], around: Surroundings, acts: dict[UUID, s
         icon="chevron-right",
         time=around.times.clock(first.created_at),
     )
+
+
+def _deeds(events: tuple[e.Event, ...]) -> Iterator[list[e.Event]]:
+    """Put small things that one person did in a row together."""
+    run: list[e.Event] = []
+    for event in events:
+        small = isinstance(event.body, _SMALL)
+        if run and (not small or event.actor != run[0].actor or event.at - run[-1].at > SPELL):
+            yield run
+            run = []
+        if small:
+            run.append(event)
+        else:
+            yield [event]
+    if run:
+        yield run
+
+
+def _several(events: list[e.Event], around: Surroundings, gone: set[UUID]) -> Iterator[Block]:
+    first = events[0]
+    key = f"deeds:{first.id}"
+    if len(events) <= DEEDS_SHOWN or key in around.open:
+        for event in events:
+            yield from _event(event, around, gone)
+        return
+    who = around.names.actor(first.actor)
+    text = trn("{who} changed {n} thing", "{who} changed {n} things", len(events), who=who)
+    yield Block(key, Look.FOLD, first.at, text, icon="chevron-right", time=around.times.clock(first.at))
 
 
 def _event(event: e.Event, around: Surroundings, gone: set[UUID]) -> Iterator[Block]:

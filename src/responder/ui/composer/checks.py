@@ -1,0 +1,104 @@
+"""What is said above the buttons before something is sent: each one a line, none a dialog."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from responder.core.clock import SECOND
+from responder.core.messages import Visibility
+from responder.ui.composer.languages import language_words
+from responder.ui.composer.situation import Situation
+from responder.ui.phrases import ago
+from responder.ui.thread.event_words import held_words
+from responder.ui.thread.names import Names
+from responder.ui.words import tr, trn
+from responder.views.composing import Fault, Mode, Problem, faults
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line. `blocks` turns Send off, `asks` makes Send ask first."""
+
+    text: str
+    icon: str = "triangle-alert"
+    tone: str = "warn"
+    blocks: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written so far."""
+
+    text: str
+    mode: Mode
+    language: str
+    seen: UUID | None = None
+
+
+def checks(written: Written, situation: Situation, names: Names, now: int) -> list[Check]:
+    """Return what speaks against sending, the gravest first. Nothing while nothing is written."""
+    prefix = situation.prefix(written.mode)
+    found = faults(written.text, situation.counting(written.mode), prefix=prefix)
+    if any(fault.problem is Problem.EMPTY for fault in found):
+        return []
+    lines = [Check(_fault(fault, situation), blocks=True, tone=_tone(fault)) for fault in found]
+    if written.mode is Mode.NOTE:
+        return lines
+    if situation.account is None:
+        lines.insert(
+            0, Check(tr("The account of this conversation is not connected."), blocks=True, tone="danger")
+        )
+    return [
+        *lines,
+        *_meanwhile(written, situation, names, now),
+        *_language(written, situation),
+        *_reach(written, situation),
+    ]
+
+
+def empty(written: Written, situation: Situation) -> bool:
+    """Say whether nothing was written: mentions put there by the program are nothing."""
+    return not written.text.strip() or written.text.strip() == situation.prefix(written.mode).strip()
+
+
+def _fault(fault: Fault, situation: Situation) -> str:
+    if fault.problem is Problem.BLANK:
+        return tr("Fill or delete “{blank}” before sending", blank=fault.name)
+    return trn(
+        "{n} character too many for {network}", "{n} characters too many for {network}", fault.count,
+        network=situation.network.name,
+    )  # fmt: skip
+
+
+def _tone(fault: Fault) -> str:
+    return "danger" if fault.problem is Problem.TOO_LONG else "warn"
+
+
+def _meanwhile(written: Written, situation: Situation, names: Names, now: int) -> list[Check]:
+    found = situation.meanwhile(written.seen)
+    if found is None:
+        return []
+    since = situation.since(written.seen)
+    if not since:
+        what = held_words(found.why, found.by, names)
+        return [Check(tr("{what} Read it first.", what=what), "eye", asks=True)]
+    when = ago(min(since[-1].created_at, now - SECOND), now)
+    name = names.first(found.by)
+    wrote = tr("{name} wrote {ago}. Read it first.", name=name, ago=when)
+    answered = tr("{name} answered {ago}. Read it first.", name=name, ago=when)
+    return [Check(wrote if found.why == "wrote" else answered, "eye", asks=True)]
+
+
+def _language(written: Written, situation: Situation) -> list[Check]:
+    theirs = (situation.thread.row.language or "").split("-")[0]
+    if not theirs or theirs == written.language:
+        return []
+    words = tr("The customer wrote in {language}", language=language_words(theirs))
+    return [Check(words, "languages", "plain")]
+
+
+def _reach(written: Written, situation: Situation) -> list[Check]:
+    answered = situation.answered
+    if written.mode is Mode.PUBLIC and answered is not None and answered.visibility is Visibility.UNLISTED:
+        return [Check(tr("Goes out unlisted, as the customer’s message did"), "eye-off", "plain")]
+    return []

@@ -1,0 +1,97 @@
+"""The framed field: text, whose name it goes out under, length, and the buttons."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from responder.ui.composer.check_lines import CheckLines
+from responder.ui.composer.counter import Counter
+from responder.ui.composer.edit import ComposerEdit
+from responder.ui.forms import dress, label
+from responder.ui.theme.look import look
+from responder.ui.words import tr
+
+
+class ComposerField(QFrame):
+    """One line while nothing is written, everything once writing begins. A click anywhere in it writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edit = ComposerEdit()
+        self.reply_key = label("", "meta", "tertiary", wrap=False)
+        self.signed = label("", "meta", "tertiary")
+        self.counter = Counter()
+        self.checks = CheckLines()
+        self.templates = _tool("square-slash", tr("Templates"))
+        self.approval = QPushButton(f" {tr('Send for approval')}")
+        self.approval.setAccessibleName(tr("Send for approval"))
+        dress(self.approval, "stamp")
+        self.send = QPushButton(tr("Send & done"))
+        self.send.setProperty("kind", "primary")
+        self._note = False
+        self._tools = QWidget()
+        self._arrange()
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocusProxy(self.edit)
+        look().changed.connect(self.update)
+        self.edit.focused.connect(lambda _on: self.update())
+
+    def _arrange(self) -> None:
+        first = QHBoxLayout()
+        first.addWidget(self.edit, 1)
+        first.addWidget(self.reply_key, 0, Qt.AlignmentFlag.AlignVCenter)
+        below = QHBoxLayout()
+        below.setContentsMargins(2, 0, 2, 0)
+        below.addWidget(self.signed, 1)
+        below.addWidget(self.counter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.templates)
+        buttons.addStretch(1)
+        buttons.addWidget(self.approval)
+        buttons.addWidget(self.send)
+        tools = QVBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(6)
+        tools.addLayout(below)
+        tools.addWidget(self.checks)
+        tools.addLayout(buttons)
+        self._tools.setCursor(Qt.CursorShape.ArrowCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(first)
+        column.addWidget(self._tools)
+
+    def open_up(self, opened: bool) -> None:
+        """Show everything, or one line."""
+        self._tools.setVisible(opened)
+        self.reply_key.setVisible(not opened)
+
+    def set_note(self, note: bool) -> None:
+        """Tint the field as a note."""
+        self._note = note
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame, and the ring while one writes."""
+        theme = look().theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.edit.hasFocus()
+        line = "focus.ring" if focused else "note.line" if self._note else "line.control"
+        width = 2 if focused else 1
+        painter.setPen(QPen(theme.color(line), width))
+        painter.setBrush(theme.color("note.soft" if self._note else "surface.base"))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 8, 8)
+        painter.end()
+
+
+def _tool(picture: str, name: str) -> QToolButton:
+    made = QToolButton()
+    made.setProperty("kind", "ghost")
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    dress(made, picture)
+    return made

@@ -1,0 +1,52 @@
+"""Where the words go: in public, in private, or to the team."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from responder.ui.forms import dress
+from responder.ui.words import tr
+
+PUBLIC, PRIVATE, NOTE = "public", "private", "note"
+_ICONS = {PUBLIC: "globe", PRIVATE: "lock", NOTE: "sticky-note"}
+
+
+def mode_words(mode: str) -> str:
+    """Return a mode in words."""
+    return {PUBLIC: tr("Public reply"), PRIVATE: tr("Private message"), NOTE: tr("Note")}[mode]
+
+
+class ModeBar(QWidget):
+    """A segment of the modes that the conversation allows. `chosen(str)` is sent for a person's choice only."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Where it goes"))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for mode in (PUBLIC, PRIVATE, NOTE):
+            made = QPushButton(f" {mode_words(mode)}")
+            made.setAccessibleName(mode_words(mode))
+            made.setProperty("kind", "segment")
+            made.setCheckable(True)
+            made.setObjectName(f"mode/{mode}")
+            dress(made, _ICONS[mode])
+            made.clicked.connect(lambda _checked=False, mode=mode: self.chosen.emit(mode))
+            self._group.addButton(made)
+            self._buttons[mode] = made
+            row.addWidget(made)
+
+    def offer(self, modes: Sequence[str]) -> None:
+        """Show only these modes."""
+        for mode, made in self._buttons.items():
+            made.setVisible(mode in modes)
+
+    def show_mode(self, mode: str) -> None:
+        """Mark the mode in force."""
+        self._buttons[mode].setChecked(True)

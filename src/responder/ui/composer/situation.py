@@ -1,0 +1,88 @@
+"""What the composer knows of the conversation it answers: how, to whom, in whose name, how long."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+
+from responder.actions.guard import Objection, objection
+from responder.actions.signature import signature
+from responder.core.accounts import Account, Member
+from responder.core.manifest import Counting, Manifest
+from responder.core.messages import Message
+from responder.core.questions import Thread
+from responder.ui.console import Console
+from responder.views import composing
+from responder.views.composing import Mode
+from responder.views.length import counted
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One conversation at one moment; read anew whenever it changes."""
+
+    thread: Thread
+    network: Manifest
+    account: Account | None
+    member: Member
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Return how it may be answered, the default first."""
+        return composing.modes(self.thread.row, self.network)
+
+    @property
+    def answered(self) -> Message | None:
+        """Return the message that an answer answers."""
+        return composing.answered([view.message for view in self.thread.messages if not view.deleted])
+
+    @property
+    def newest(self) -> UUID | None:
+        """Return the last message that there is."""
+        return self.thread.messages[-1].message.id if self.thread.messages else None
+
+    def prefix(self, mode: Mode) -> str:
+        """Return the mentions that a reply begins with on this network."""
+        answered = self.answered
+        if mode is Mode.NOTE or not self.network.mentions or answered is None or self.account is None:
+            return ""
+        return composing.mention_prefix(answered, self.account)
+
+    def counting(self, mode: Mode) -> Counting:
+        """Return how the text itself counts: the signature's room is taken off; a note is as long as it likes."""
+        if mode is Mode.NOTE:
+            return Counting()
+        how = composing.counting(self.network, self.account)
+        room = max(1, how.limit - self._signature(how)) if how.limit else 0
+        return msgspec.structs.replace(how, limit=room)
+
+    def length(self, text: str, mode: Mode) -> tuple[int, int]:
+        """Return how long the network takes the whole to be, signature included, and its limit (0 for none)."""
+        if mode is Mode.NOTE:
+            return counted(text, Counting()), 0
+        how = composing.counting(self.network, self.account)
+        return counted(text, how) + self._signature(how), how.limit
+
+    def _signature(self, how: Counting) -> int:
+        mark = signature(self.member)
+        return counted(f"\n{mark}", how) if mark else 0
+
+    def since(self, seen: UUID | None) -> list[Message]:
+        """Return the messages that came after one that was seen; None was nothing seen."""
+        messages = [view.message for view in self.thread.messages]
+        ids = [message.id for message in messages]
+        return messages[ids.index(seen) + 1 :] if seen in ids else []
+
+    def meanwhile(self, seen: UUID | None) -> Objection | None:
+        """Return what somebody else did since, if that speaks against sending now."""
+        return objection(self.member.id, self.since(seen), self.thread.replies, starting=False)
+
+
+def read(console: Console, conversation: UUID) -> Situation | None:
+    """Return the situation of a conversation, or None where there is nobody to answer."""
+    thread = console.views.thread(conversation)
+    network = console.networks.get(thread.row.network) if thread is not None else None
+    if thread is None or network is None:
+        return None
+    account = next((one for one in console.views.accounts() if one.id == thread.row.account), None)
+    return Situation(thread, network, account, console.desk.member)

@@ -1,0 +1,95 @@
+"""Hands in what was written, and brings all of it back when it is taken back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from responder.actions import reply
+from responder.actions.desk import Done
+from responder.actions.note import add_note
+from responder.actions.status import resolve
+from responder.core.questions import Draft
+from responder.ui.composer.checks import Written
+from responder.ui.composer.situation import Situation
+from responder.ui.console import Console
+from responder.ui.phrases import one_line
+from responder.ui.stage import Notice
+from responder.ui.words import tr
+from responder.views.composing import Mode, visibility
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What leaves the composer: the draft it was, and what is asked for."""
+
+    draft: Draft
+    written: Written
+    templates: tuple[UUID, ...] = ()
+    done: bool = False
+    approval: bool = False
+
+
+class Submitting:
+    """`back` takes a draft that was not sent after all, and shows it again as it was."""
+
+    def __init__(self, console: Console, back: Callable[[Draft], None]) -> None:
+        self._console = console
+        self._back = back
+
+    def hand_in(self, handed: Handed, situation: Situation) -> None:
+        """Submit a reply, or add a note; the toast offers the way back."""
+        if handed.written.mode is Mode.NOTE:
+            self._note(handed, situation)
+        else:
+            self._reply(handed, situation)
+
+    def _note(self, handed: Handed, situation: Situation) -> None:
+        desk, stage = self._console.desk, self._console.stage
+        asked = desk.do(tr("Note added"), add_note(handed.written.text), [situation.thread.row.id])
+
+        def added(done: Done) -> None:
+            stage.say(
+                tr("Note added"),
+                lambda: stage.follow(desk.undo(done), lambda _done: self._back(handed.draft)),
+            )
+            if handed.done:
+                stage.follow(desk.do(tr("Done"), resolve(), [situation.thread.row.id]), lambda _done: None)
+
+        stage.follow(asked, added, lambda: self._back(handed.draft))
+
+    def _reply(self, handed: Handed, situation: Situation) -> None:
+        console, written, row = self._console, handed.written, situation.thread.row
+        answered = situation.answered
+        new = reply.NewReply(
+            row.id, written.text, visibility(written.mode, answered), language=written.language or None,
+            templates=handed.templates, seen=written.seen, answers=answered.id if answered is not None else None,
+            needs_approval=handed.approval, resolve=handed.done,
+        )  # fmt: skip
+        seconds = console.services.settings.undo_seconds
+        name = one_line(row.name or row.handle)
+        console.stage.follow(
+            reply.submit(console.desk, new, seconds),
+            lambda done: self._submitted(done, handed, name, seconds),
+            lambda: self._back(handed.draft),
+        )
+
+    def _submitted(self, done: reply.Submitted, handed: Handed, name: str, seconds: int) -> None:
+        stage = self._console.stage
+        if done.held:
+            text = tr(
+                "Not sent: somebody wrote meanwhile. Read it first. Your text is kept in the conversation."
+            )
+            stage.said.emit(Notice(text, bad=True))
+            return
+        if handed.approval:
+            text = tr("The reply to {name} waits for approval", name=name)
+        elif seconds:
+            text = tr("Reply to {name} goes out in {n} s", name=name, n=seconds)
+        else:
+            text = tr("Reply to {name} is on its way", name=name)
+        ring = bool(seconds) and not handed.approval
+        stage.said.emit(Notice(text, lambda: self._take_back(done.reply, handed.draft), seconds or 5, ring))
+
+    def _take_back(self, id: UUID, draft: Draft) -> None:
+        stage = self._console.stage
+        stage.follow(reply.withdraw(self._console.desk, id), lambda _done: self._back(draft))
