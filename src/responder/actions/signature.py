@@ -5,7 +5,7 @@ from responder.core.accounts import Member
 
 def signature(member: Member) -> str:
     """Return how a member signs: `— Marie`; nothing for a member without a name."""
-    name = " ".join(member.signature.split()) or first_name(member.name)
+    name = " ".join(member.signature.split()).lstrip("—–- ") or first_name(member.name)
     return f"— {name}" if name else ""
 
 
