@@ -82,10 +82,17 @@ class Faults:
             await app(scope, receive, _nowhere)
         if fault.cut:
             self._host.cut(scope, fault.scrap)
+            await _hung_up(receive)
         elif fault.status and scope["type"] == "http":
             await _answer(fault, send)
         elif not fault.after:
             await app(scope, receive, send)
+
+
+async def _hung_up(receive: Receive) -> None:
+    """Wait until the server has seen that the line is gone: it would complain of a missing answer."""
+    while not str((await receive())["type"]).endswith(".disconnect"):
+        pass
 
 
 async def _nowhere(_message: MutableMapping[str, Any]) -> None:
