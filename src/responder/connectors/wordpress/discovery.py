@@ -97,7 +97,10 @@ def complete(typed: str) -> str:
         address = f"{scheme}://{address}"
     if not address.startswith(("http://", "https://")) or not _host(address):
         raise Refused("This is not the address of a site, such as https://blog.example.com")
-    return address.removesuffix("/wp-admin/").removesuffix("/wp-admin").removesuffix("/wp-login.php")
+    bare = address.rstrip("/")
+    for page in ("/wp-admin", "/wp-login.php", "/wp-json"):
+        bare = bare.removesuffix(page)
+    return bare
 
 
 def _candidates(landed: Answer, page: str) -> list[str]:
