@@ -94,6 +94,14 @@ def receive(row: Conversation, message: Message, message_id: UUID) -> None:
         _asked(row, message)
 
 
+def follows(row: Conversation, message: Message) -> bool:
+    """Say whether the row alone is enough to count a message that was not known."""
+    if message.state.junk:
+        return False
+    at, since = message.created_at, row.waiting_since
+    return not message.author.ours or since is None or at < since or at >= row.last_incoming_at
+
+
 def seen(row: Conversation, message: Message) -> None:
     """Take from a message what even a deleted one tells: where the conversation is and with whom."""
     row.network, row.server = message.network, message.server

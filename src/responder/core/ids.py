@@ -2,34 +2,43 @@
 
 import os
 import time
+from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-_ROOT = uuid5(NAMESPACE_URL, "https://responder.example/ids")
+_ROOT = uuid5(NAMESPACE_URL, "https://responder.example/ids").bytes
+_VERSION = ~(0xF << 76 | 0x3 << 62)
+_FIVE = 0x5 << 76 | 0x2 << 62
+
+
+def _uuid5(namespace: bytes, name: str) -> UUID:
+    """Return what `uuid.uuid5` returns, in half the time: it is drawn three times for every message."""
+    digest = sha1(namespace + name.encode(), usedforsecurity=False).digest()
+    return UUID(int=int.from_bytes(digest[:16], "big") & _VERSION | _FIVE)
 
 
 def message_id(network: str, server: str, remote_id: str) -> UUID:
     """Return the id of a message: the same on every device that receives it."""
-    return uuid5(_ROOT, f"message\n{network}\n{server}\n{remote_id}")
+    return _uuid5(_ROOT, f"message\n{network}\n{server}\n{remote_id}")
 
 
 def conversation_id(network: str, server: str, root: str) -> UUID:
     """Return the id of the conversation under a root message."""
-    return uuid5(_ROOT, f"conversation\n{network}\n{server}\n{root}")
+    return _uuid5(_ROOT, f"conversation\n{network}\n{server}\n{root}")
 
 
 def contact_id(network: str, server: str, remote_id: str) -> UUID:
     """Return the id of a person outside, on one network."""
-    return uuid5(_ROOT, f"contact\n{network}\n{server}\n{remote_id}")
+    return _uuid5(_ROOT, f"contact\n{network}\n{server}\n{remote_id}")
 
 
 def member_stream(member: str) -> UUID:
     """Return the stream of a member's own events."""
-    return uuid5(_ROOT, f"member\n{member}")
+    return _uuid5(_ROOT, f"member\n{member}")
 
 
 def derived_id(parent: UUID, *parts: str) -> UUID:
     """Return an id that anybody with the same facts would derive."""
-    return uuid5(parent, "\n".join(parts))
+    return _uuid5(parent.bytes, "\n".join(parts))
 
 
 def new_id() -> UUID:

@@ -8,9 +8,16 @@ from responder.store.log import Log
 
 TABLES = """
 CREATE TABLE acts (
-    id BLOB PRIMARY KEY, event INTEGER, settled INTEGER NOT NULL DEFAULT 0, error TEXT
+    id BLOB PRIMARY KEY, event INTEGER, request BLOB, settled INTEGER NOT NULL DEFAULT 0, error TEXT
 ) WITHOUT ROWID;
 CREATE INDEX acts_pending ON acts (event) WHERE NOT settled AND event IS NOT NULL;
+"""
+
+
+_ASK = """
+INSERT INTO acts (id, event, request) VALUES (?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET event = excluded.event, request = excluded.request
+WHERE request IS NULL OR excluded.request < request
 """
 
 
@@ -19,8 +26,7 @@ def fold(connection: sqlite3.Connection, events: Iterable[tuple[int, e.Event]]) 
     for seq, event in events:
         match event.body:
             case e.ActRequested(act=act):
-                sql = "INSERT INTO acts (id, event) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET event = ?"
-                connection.execute(sql, (act.bytes, seq, seq))
+                connection.execute(_ASK, (act.bytes, seq, event.id.bytes))
             case e.ActDone(act=act):
                 _settle(connection, act.bytes, None)
             case e.ActFailed(act=act, error=error):

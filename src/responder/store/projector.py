@@ -8,6 +8,7 @@ from responder.core import conversations as fold
 from responder.core import events as e
 from responder.core.changes import Changes, Touched
 from responder.core.conversations import Conversation
+from responder.core.messages import Message
 from responder.core.streams import Stream, fold_stream, key
 from responder.store import acts, conversations, health, messages, search, sending, team
 from responder.store.contacts import People
@@ -18,6 +19,8 @@ from responder.store.inbox import Shelf
 from responder.store.log import Log
 
 Numbered = tuple[int, e.Event]
+Met = tuple[int, bytes, Message]
+"""(number of its event, id, message)."""
 
 _TEAM = (
     e.AccountConnected, e.AccountRemoved, e.MemberSaved, e.TemplateSaved, e.TemplateRemoved, e.TemplateUsed,
@@ -76,6 +79,13 @@ def _fold_aside(connection: sqlite3.Connection, aside: Sequence[Numbered]) -> No
     acts.fold(connection, aside)
 
 
+def _plain(body: e.Body) -> bool:
+    """Say whether a conversation's row alone is enough to fold a body that is no message."""
+    if isinstance(body, _ABOUT_MESSAGES):
+        return body.message is None
+    return not isinstance(body, e.MessageDeleted) and not hasattr(body, "reply")
+
+
 class _Batch:
     """One transaction's fold: streams are read together, folded one by one, written together."""
 
@@ -84,19 +94,21 @@ class _Batch:
         self._people, self._tally, self._shelf = People(), Tally(), Shelf()
         self._rows: list[Stored] = []
         self._messages: list[messages.Row] = []
-        self._ids: dict[int, bytes] = {}
+        self._entries: list[tuple[int, str, str]] = []
+        self._ids: dict[int, UUID] = {}
+        self._contacts: dict[int, bytes] = {}
         self._known: set[bytes] = set()
         self.arrived: set[bytes] = set()
 
     def fold(self, streams: dict[bytes, list[Numbered]]) -> None:
         """Fold the new events of these streams."""
         self._ids = {
-            seq: event.body.message.id.bytes
+            seq: event.body.message.id
             for numbered in streams.values()
             for seq, event in numbered
             if isinstance(event.body, e.MessageReceived)
         }
-        self._known = messages.known(self._connection, self._ids.values())
+        self._known = messages.known(self._connection, (one.bytes for one in self._ids.values()))
         stored = conversations.load(self._connection, streams)
         for stream, numbered in streams.items():
             one = stored.get(stream)
@@ -107,49 +119,50 @@ class _Batch:
 
     def _fold_stream(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
         self._meet(stream, numbered)
-        if one.tangled or key(numbered[0][1]) <= one.last or not all(self._plain(one, *n) for n in numbered):
+        if one.tangled or key(numbered[0][1]) <= one.last or not self._walk(one, numbered):
             self._refold(one)
-        else:
-            for seq, event in numbered:
-                self._step(one, seq, event)
-            one.last = key(numbered[-1][1])
         after = facets(one.row)
         self._tally.move(one.before, after)
         self._shelf.move(one.number, one.before, after)
         self._rows.append(one)
 
+    def _walk(self, one: Stored, numbered: list[Numbered]) -> bool:
+        """Fold the events one by one; stop when the row alone is not enough for one of them."""
+        met: list[Met] = []
+        for seq, event in numbered:
+            body = event.body
+            if isinstance(body, e.MessageReceived):
+                message_id = self._ids[seq]
+                if message_id.bytes in self._known or not fold.follows(one.row, body.message):
+                    return False
+                self._known.add(message_id.bytes)
+                fold.receive(one.row, body.message, message_id)
+                met.append((seq, message_id.bytes, body.message))
+            elif not _plain(body):
+                return False
+            else:
+                fold.fold(one.row, event)
+        one.last = key(numbered[-1][1])
+        self._keep(one.number, met)
+        return True
+
+    def _keep(self, conversation: int, met: list[Met]) -> None:
+        for seq, message_id, message in met:
+            self._messages.append(messages.new_row(seq, message_id, conversation, message.created_at))
+            self._entries.append(search.entry(seq, message))
+            if not message.author.ours:
+                self._people.spoke(self._contacts[seq], conversation)
+
     def _meet(self, stream: bytes, numbered: list[Numbered]) -> None:
         for seq, event in numbered:
             if not isinstance(event.body, e.MessageReceived):
                 continue
-            if self._ids[seq] not in self._known:
+            if self._ids[seq].bytes not in self._known:
                 self.arrived.add(stream)
             message = event.body.message
             if not message.author.ours:
-                self._people.saw(message.contact.bytes, seq, event.id.bytes, message)
-
-    def _plain(self, one: Stored, seq: int, event: e.Event) -> bool:
-        """Say whether the row alone is enough to fold the event."""
-        body = event.body
-        if isinstance(body, e.MessageReceived):
-            message_id, message = self._ids[seq], body.message
-            if message_id in self._known or message.state.junk:
-                return False
-            self._known.add(message_id)
-            return not message.author.ours
-        if isinstance(body, _ABOUT_MESSAGES):
-            return body.message is None
-        return not isinstance(body, e.MessageDeleted) and not hasattr(body, "reply")
-
-    def _step(self, one: Stored, seq: int, event: e.Event) -> None:
-        if isinstance(event.body, e.MessageReceived):
-            message, message_id = event.body.message, self._ids[seq]
-            fold.receive(one.row, message, UUID(bytes=message_id))
-            self._messages.append(messages.new_row(seq, message_id, one.number, message.created_at))
-            if not message.author.ours:
-                self._people.spoke(message.contact.bytes, one.number)
-        else:
-            fold.fold(one.row, event)
+                contact = self._contacts[seq] = message.contact.bytes
+                self._people.saw(contact, seq, event.id.bytes, message)
 
     def _refold(self, one: Stored) -> None:
         numbered = self._log.stream(one.row.id)
@@ -182,14 +195,15 @@ class _Batch:
         search.remove(connection, [old[0] for row in changed if (old := before.get(row[1])) and not old[6]])
         messages.replace(connection, changed)
         messages.set_versions(connection, versions)
-        search.add(connection, [row[0] for row in changed if not row[6]])
+        texts = {known.id.bytes: known.message for known in state.messages.values()}
+        search.add(connection, [search.entry(row[0], texts[row[1]]) for row in changed if not row[6]])
 
     def write(self) -> None:
         """Write everything that was folded step by step."""
         connection = self._connection
         conversations.write(connection, self._rows)
         messages.insert(connection, self._messages)
-        search.add(connection, [row[0] for row in self._messages])
+        search.add(connection, self._entries)
         self._people.write(connection)
         self._shelf.write(connection)
         self._tally.write(connection)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from responder.core.messages import Message
 from responder.core.questions import Hit
 
 TABLES = """
@@ -34,12 +35,23 @@ def expression(text: str) -> str:
     return " ".join(quoted) + ("*" if begun else "")
 
 
-def add(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    """Index messages that were just written."""
-    connection.executemany(
-        "INSERT INTO search (rowid, text, who) SELECT rowid, text, who FROM search_source WHERE rowid = ?",
-        [(number,) for number in numbers],
-    )
+def entry(number: int, message: Message) -> tuple[int, str, str]:
+    """Return what the index holds of a message: the same words that `search_source` finds in the log."""
+    who = f"{_before_nul(message.author.name)} {_before_nul(message.author.handle)}"
+    return number, _before_nul(message.text), who
+
+
+def _before_nul(text: str) -> str:
+    """Return the text as far as SQLite's JSON functions read it."""
+    return text.partition("\0")[0]
+
+
+def add(connection: sqlite3.Connection, entries: Iterable[tuple[int, str, str]]) -> None:
+    """Index messages that were just written.
+
+    Row by row with values: an INSERT from a SELECT makes FTS5 write its segment out after each one.
+    """
+    connection.executemany("INSERT INTO search (rowid, text, who) VALUES (?, ?, ?)", entries)
 
 
 def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
