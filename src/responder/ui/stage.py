@@ -56,7 +56,9 @@ class Stage(QObject):
         task: asyncio.Task[object] = asyncio.get_running_loop().create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _done: work.close())  # a task cancelled before its first step never awaits it
+        task.add_done_callback(
+            lambda _done: work.close()
+        )  # a task cancelled before its first step never awaits it
 
     def follow(
         self, future: "Future[T]", then: Callable[[T], None], failed: Callable[[], None] | None = None

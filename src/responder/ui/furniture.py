@@ -1,0 +1,110 @@
+"""What stands in the window: made as a whole, and made again when the language changes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from responder.ui import panes
+from responder.ui.acting import Acting
+from responder.ui.columns import Columns
+from responder.ui.console import Console
+from responder.ui.empty import EmptyState
+from responder.ui.inbox.pane import InboxPane
+from responder.ui.inbox.selection import SelectionPage
+from responder.ui.inbox.sidebar import Sidebar
+from responder.ui.offline import OfflineStrip
+from responder.ui.palette.palette import Palette
+from responder.ui.statusbar import StatusBar
+from responder.ui.toast import Toast
+from responder.ui.topbar import TopBar
+from responder.ui.words import tr
+
+
+class Furniture(QWidget):
+    """The panes of the conversation and the pages are made when they are first wanted."""
+
+    def __init__(self, window: QWidget, console: Console, acting: Acting) -> None:
+        super().__init__()
+        self._console = console
+        self.top = TopBar(console)
+        self.strip = OfflineStrip(console)
+        self.status = StatusBar(console)
+        self.sidebar = Sidebar(console)
+        self.inbox = InboxPane(console)
+        self.selection = SelectionPage(console, self.inbox)
+        self.quiet = EmptyState()
+        self.quiet.tell(
+            "message-circle", tr("Choose a conversation"), tr("J and K move in the list, ? shows every key.")
+        )
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.quiet)
+        self.middle.addWidget(self.selection)
+        self.columns = Columns(self.inbox, self.middle)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.columns)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.sidebar)
+        self.splitter.addWidget(self.pages)
+        self.splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.top, self.strip, self.splitter, self.status):
+            layout.addWidget(part, 1 if part is self.splitter else 0)
+        self.toast = Toast(self, self.status)
+        self.palette_box = Palette(self, console, self.sidebar.entries)
+        self.conversation: QWidget | None = None
+        self.thread: QWidget | None = None
+        self.composer: QWidget | None = None
+        self._made: dict[str, QWidget] = {}
+        self._connect(acting)
+
+    def page(self, name: str) -> QWidget:
+        """Return a page, made at the first call."""
+        if name not in self._made:
+            self._made[name] = panes.make(name, self._console)
+            self.pages.addWidget(self._made[name])
+        return self._made[name]
+
+    def furnish_conversation(self) -> QWidget:
+        """Make the conversation's panes at the first call; return the column with thread and composer."""
+        if self.conversation is not None:
+            return self.conversation
+        self.thread = panes.make("thread", self._console)
+        self.composer = panes.make("composer", self._console)
+        column = QFrame()
+        column.setProperty("surface", "base")
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.thread, 1)
+        inside.addWidget(self.composer)
+        self.conversation = column
+        self.middle.addWidget(column)
+        self.columns.put_panel(panes.make("contact", self._console))
+        return column
+
+    def tell_middle(self) -> None:
+        """Show beside the list what belongs there: the selection, the conversation, or nothing."""
+        checking = self.inbox.view.checking
+        if checking:
+            self.selection.tell()
+            wanted: QWidget = self.selection
+        elif self._console.stage.conversation is None:
+            wanted = self.quiet
+        else:
+            wanted = self.furnish_conversation()
+        self.middle.setCurrentWidget(wanted)
+        if self.columns.panel is not None:
+            self.columns.show_panel(wanted is self.conversation)
+
+    def _connect(self, acting: Acting) -> None:
+        acting.foreseen.connect(self.inbox.foresee)
+        acting.refused.connect(self.inbox.restore)
+        acting.returning.connect(self.inbox.expect)
+        acting.returned.connect(self.inbox.come_back)
+        self.inbox.picked.connect(self.tell_middle)
+        self.selection.ended.connect(lambda: self.inbox.view.check(False))
+        self.toast.undo_asked.connect(acting.undo)
+        self.toast.over.connect(lambda notice: acting.forget(notice) if notice.ring else None)

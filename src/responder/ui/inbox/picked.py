@@ -1,0 +1,77 @@
+"""What stands above and below the list while several conversations are being selected."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from responder.ui.console import Console
+from responder.ui.flow import FlowLayout
+from responder.ui.forms import button, label
+from responder.ui.icons import icon
+from responder.ui.theme.look import look
+from responder.ui.words import tr, trn
+
+FOOT = ("conversation.tag", "conversation.assign", "conversation.escalate", "conversation.done")
+
+
+class PickedBar(QWidget):
+    """“4 selected · Select all 29”. `all_asked` and `none_asked`."""
+
+    all_asked = Signal()
+    none_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._none = QToolButton()
+        self._none.setProperty("kind", "ghost")
+        self._none.setAccessibleName(tr("Clear the selection"))
+        self._none.setToolTip(tr("Clear the selection"))
+        self._none.clicked.connect(self.none_asked)
+        self._words = label("", "strong", wrap=False)
+        self._all = button("", self.all_asked.emit, "link")
+        key = QLabel("X")
+        key.setProperty("key", True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self._none, self._words, self._all):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(key)
+        row.addWidget(label(tr("select"), "meta", "tertiary", wrap=False))
+        look().changed.connect(lambda _theme: self._dress())
+        self._dress()
+        self.hide()
+
+    def tell(self, count: int, total: int | None, everything: bool) -> None:
+        """Say how many are selected, and offer all that match, not only those on screen."""
+        self._words.setText(trn("{n} selected", "{n} selected", count))
+        offer = tr("Select all") if total is None else tr("Select all {n}", n=total)
+        self._all.setText(offer)
+        self._all.setVisible(not everything and (total is None or count < total))
+
+    def _dress(self) -> None:
+        self._none.setIcon(icon("x"))
+
+
+class PickedFoot(QFrame):
+    """The commands used most on several conversations."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self.setProperty("edge", "top")
+        self._console = console
+        self._flow = FlowLayout(self, spacing=6)
+        self._flow.setContentsMargins(12, 10, 12, 10)
+        console.stage.commands.changed.connect(self._fill)
+        self.hide()
+
+    def _fill(self) -> None:
+        registry = self._console.stage.commands
+        known = {command.id for command in registry.all()}
+        if self._flow.count() or not known.issuperset(FOOT):
+            return
+        for id in FOOT:
+            command = registry.command(id)
+            made = button(command.title, lambda id=id: registry.run(id), "", command.icon)
+            made.setToolTip(registry.action(id).toolTip())
+            self._flow.addWidget(made)

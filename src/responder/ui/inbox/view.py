@@ -1,0 +1,276 @@
+"""The list itself: keys, selection, and a place that is kept when rows join or leave."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from responder.ui.inbox.delegate import RowDelegate
+from responder.ui.inbox.model import InboxModel
+from responder.ui.theme.look import look
+from responder.ui.theme.theme import Theme
+from responder.ui.words import tr
+
+Index = QModelIndex | QPersistentModelIndex
+Flag = QItemSelectionModel.SelectionFlag
+
+
+class InboxView(QListView):
+    """`opened(UUID | None)` follows the current row; `entered` asks for the thread; `picked` follows the selection."""
+
+    opened = Signal(object)
+    entered = Signal()
+    picked = Signal()
+
+    def __init__(self, model: InboxModel) -> None:
+        super().__init__()
+        self.inbox = model
+        self.all_matching = False
+        self.setAccessibleName(tr("Conversations"))
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(200)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.rows = RowDelegate(look().theme, self)
+        self.setItemDelegate(self.rows)
+        self.setModel(model)
+        self._keeping = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell)
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self._soon.start())
+        self.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
+        look().changed.connect(self._dress)
+
+    # --- where we are
+
+    def number(self) -> int:
+        """Return the current row, or -1."""
+        return self.currentIndex().row()
+
+    def conversation(self) -> UUID | None:
+        """Return the current conversation."""
+        number = self.number()
+        return None if number < 0 else self.inbox.row(number).id
+
+    def go(self, number: int, *, extend: bool = False) -> None:
+        """Make a row current, as the keyboard does; `extend` selects it too."""
+        if not 0 <= number < self.inbox.rowCount():
+            return
+        self.rows.keyboard = True
+        index = self.inbox.index(number)
+        if extend:
+            self.check(True)
+            flags = Flag.Select
+        else:
+            flags = Flag.NoUpdate if self.checking else Flag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    def step(self, by: int, *, extend: bool = False) -> None:
+        """Go to the next or previous row."""
+        self.go(max(0, self.number() + by), extend=extend)
+
+    def go_to(self, conversation: UUID) -> bool:
+        """Make a conversation current if it is in the list."""
+        number = self.inbox.number_of(conversation)
+        if number is None:
+            return False
+        self.go(number)
+        return True
+
+    # --- selecting several
+
+    @property
+    def checking(self) -> bool:
+        """Say whether several are being selected."""
+        return self.rows.checking
+
+    def check(self, on: bool) -> None:
+        """Begin or end selecting several."""
+        if on == self.rows.checking:
+            return
+        self.rows.checking = on
+        if not on:
+            self.all_matching = False
+            current = self.currentIndex()
+            self.selectionModel().setCurrentIndex(current, Flag.ClearAndSelect)
+        self.viewport().update()
+        self.picked.emit()
+
+    def toggle(self) -> None:
+        """Select the current row, or take it out again."""
+        current = self.currentIndex()
+        if not current.isValid():
+            return
+        flag = Flag.Toggle if self.checking else Flag.Select
+        self.all_matching = False
+        self.check(True)
+        self.selectionModel().select(current, flag)
+        self.picked.emit()
+
+    def pick_all(self) -> None:
+        """Select all that match, also those that are not in memory yet."""
+        self.check(True)
+        self.all_matching = True
+        last = self.inbox.rowCount() - 1
+        if last >= 0:
+            whole = QItemSelection(self.inbox.index(0), self.inbox.index(last))
+            self.selectionModel().select(whole, Flag.Select)
+        self.picked.emit()
+
+    def picked_numbers(self) -> list[int]:
+        """Return the selected rows in order."""
+        ranges = self.selectionModel().selection()
+        return sorted(n for r in ranges for n in range(r.top(), r.bottom() + 1))
+
+    def picked_count(self) -> int:
+        """Return how many rows are selected, without listing them."""
+        return sum(r.bottom() - r.top() + 1 for r in self.selectionModel().selection())
+
+    # --- keeping the place
+
+    @contextmanager
+    def keeping_place(self) -> Iterator[None]:
+        """Leave the top row, the current row and the selection where they were while the model is read again."""
+        top, offset = self._top()
+        here = self.number()
+        current = self.inbox.key(here) if here >= 0 else None
+        picked = [self.inbox.key(n) for n in self.picked_numbers()] if self.checking else []
+        self._keeping = True
+        try:
+            yield
+        finally:
+            self._keeping = False
+        self._restore(current, here, picked)
+        number = None if top is None else self.inbox.find(top)
+        if number is not None:
+            self.doItemsLayout()
+            self.verticalScrollBar().setValue(number * self.rows.height() - offset)
+        if self.conversation() is None or current is None or self.inbox.find(current) is None:
+            self._soon.start()
+
+    def _top(self) -> tuple[int | None, int]:
+        index = self.indexAt(QPoint(4, 2))
+        if not index.isValid():
+            return None, 0
+        return self.inbox.key(index.row()), self.visualRect(index).top()
+
+    def _restore(self, current: int | None, here: int, picked: list[int]) -> None:
+        selection = QItemSelection()
+        for key in picked:
+            number = self.inbox.find(key)
+            if number is not None:
+                selection.select(self.inbox.index(number), self.inbox.index(number))
+        if self.checking:
+            self.selectionModel().select(selection, Flag.ClearAndSelect)
+        number = None if current is None else self.inbox.find(current)
+        if number is None and self.inbox.rowCount() and here >= 0:
+            number = min(here, self.inbox.rowCount() - 1)
+        if number is not None:
+            flags = Flag.NoUpdate if self.checking else Flag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.inbox.index(number), flags)
+
+    def leave(self, conversations: list[UUID]) -> None:
+        """Take rows out; the next one that stays becomes current."""
+        leaving = {n for c in conversations if (n := self.inbox.number_of(c)) is not None}
+        if not leaving:
+            return
+        here, count = self.number(), self.inbox.rowCount()
+        below = (n for n in range(max(0, here), count) if n not in leaving)
+        above = (n for n in range(here - 1, -1, -1) if n not in leaving)
+        stays = next(below, next(above, None))
+        key = None if stays is None else self.inbox.key(stays)
+        hidden = sum(1 for n in leaving if self.visualRect(self.inbox.index(n)).bottom() < 0)
+        bar = self.verticalScrollBar()
+        value = bar.value() - hidden * self.rows.height()
+        self.inbox.leave(conversations)
+        bar.setValue(value)
+        if here in leaving and key is not None:
+            number = self.inbox.find(key)
+            flags = Flag.NoUpdate if self.checking else Flag.ClearAndSelect
+            if number is not None:
+                self.selectionModel().setCurrentIndex(self.inbox.index(number), flags)
+        self._soon.start()
+
+    def at_rest(self) -> bool:
+        """Say whether the list is at its top with neither pointer nor focus inside: then arrivals may join."""
+        return self.verticalScrollBar().value() == 0 and not self.hasFocus() and not self.underMouse()
+
+    # --- Qt
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
+        """While several are being selected, keys only move and a click toggles."""
+        if isinstance(event, QMouseEvent):
+            held = event.modifiers() & (
+                Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            )
+            if held:
+                self.check(True)
+            elif self.checking:
+                left = (
+                    event.type() == QEvent.Type.MouseButtonPress
+                    and event.button() == Qt.MouseButton.LeftButton
+                )
+                return Flag.Toggle if left else Flag.NoUpdate
+        if isinstance(event, QKeyEvent) and self.checking:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return Flag.Select if shift else Flag.NoUpdate
+        return super().selectionCommand(index, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter; the rest is Qt's."""
+        self.rows.keyboard = True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands, not a search by first letter."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hide the focus ring: this is the pointer."""
+        self.rows.keyboard = False
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the focus is when it came by Tab."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.rows.keyboard = True
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.go(0)
+
+    # --- inside
+
+    def _selection_changed(self) -> None:
+        if not self._keeping and self.checking:
+            if self.all_matching and self.picked_count() < self.inbox.rowCount():
+                self.all_matching = False
+            self.picked.emit()
+
+    def _tell(self) -> None:
+        if not self._keeping:
+            self.opened.emit(self.conversation())
+
+    def _dress(self, theme: Theme) -> None:
+        self.rows.set_theme(theme)
+        self.doItemsLayout()

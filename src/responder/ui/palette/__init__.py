@@ -1,0 +1,1 @@
+"""Ctrl+K: everything that can be done or found, by a few letters."""
