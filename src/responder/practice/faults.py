@@ -4,8 +4,11 @@ import asyncio
 import json
 import re
 from collections.abc import MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from starlette.requests import ClientDisconnect
 
 from responder.practice.host import App, Host, Receive, Scope, Send
 
@@ -59,10 +62,11 @@ class Faults:
                 return
             self.seen.append((str(scope.get("method", "WEBSOCKET")), scope["path"]))
             fault = self._take(scope)
-            if fault is None:
-                await app(scope, receive, send)
-            else:
-                await self._carry_out(fault, app, scope, receive, send)
+            with suppress(ClientDisconnect):  # the client died while it was writing: no fault of the server
+                if fault is None:
+                    await app(scope, receive, send)
+                else:
+                    await self._carry_out(fault, app, scope, receive, send)
 
         return faulty
 
