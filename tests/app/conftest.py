@@ -9,16 +9,19 @@ import pytest
 from responder.actions import accounts, members, templates
 from responder.actions.desk import Desk
 from responder.actions.starter import starters
+from responder.app import settings_file
 from responder.app.cli import main
 from responder.app.paths import Workspace
 from responder.core.accounts import Account, Member
 from responder.core.clock import SystemClock
 from responder.core.events import received
 from responder.core.messages import Author, Kind, Message
+from responder.core.settings import Settings
 from responder.store.store import Store
 
 ACCOUNT = Account(UUID(int=7), "mastodon", "https://shop.example", "1", "@shop@shop.example", "Shop")
 MARIE = Member("marie", "Marie Tremblay")
+KARIM = Member("karim", "Karim Haddad")
 
 
 def message(number: int, text: str = "Where is my parcel?", **more: Any) -> Message:
@@ -46,7 +49,9 @@ def place(tmp_path: Path) -> Workspace:
     workspace.folder.mkdir()
     store = Store.open(workspace.database, SystemClock())
     desk = Desk(store, SystemClock(), MARIE)
-    members.save(desk, MARIE).result()
+    for member in (MARIE, KARIM):
+        members.save(desk, member).result()
+    settings_file.save(workspace.settings, Settings(member="marie"))
     accounts.connect(desk, ACCOUNT).result()
     for template in starters():
         templates.save(desk, template).result()

@@ -19,7 +19,6 @@ from responder.core.accounts import Account, Member
 from responder.core.errors import NotPossible
 from responder.core.ports import Secrets
 from responder.core.settings import Settings
-from responder.store import backup
 from responder.ui.bridge import Bridge
 
 log = logging.getLogger(__name__)
@@ -88,6 +87,8 @@ class ConsoleServices:
 
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""
+        from responder.store import backup
+
         await asyncio.to_thread(backup.backup, self.place.database, target)
 
     def save_member(self, member: Member) -> None:

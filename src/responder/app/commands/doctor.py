@@ -109,7 +109,8 @@ async def _sign_in(engine: Engine, account: Account) -> Finding:
 
 async def _offset(session: Session, account: Account) -> Finding:
     """Compare our clock with the server's, by the `Date` of whatever it answers."""
-    client = Client(account.server, session.clock)
+    base = account.options.get("url") or account.server
+    client = Client(base if "://" in base else f"https://{base}", session.clock)
     try:
         await client.get("/")
     except Unreachable as error:

@@ -1,0 +1,81 @@
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from responder.app.cli import main
+from responder.app.commands.accounts import read_form
+from responder.app.paths import Workspace
+from responder.core.errors import NotPossible
+from responder.core.manifest import Field, Manifest
+from responder.net.keychain import SecretFile
+from tests.app.conftest import ACCOUNT
+
+Run = Callable[..., tuple[int, str, str]]
+Ask = Callable[..., Any]
+
+BLOG = Manifest(
+    "blog", "Blog", "Bl", "", "", 1, ("comment",),
+    form=(Field("site", "Site"), Field("user", "User name"), Field("password", "Password", secret=True)),
+)  # fmt: skip
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def test_what_is_secret_is_read_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "abcd efgh\n")
+    form = read_form(BLOG, ["site=https://blog.example", "user=marie"])
+    assert form == {"site": "https://blog.example", "user": "marie", "password": "abcd efgh"}
+
+
+def test_a_secret_among_the_arguments_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "")
+    with pytest.raises(NotPossible, match="password is secret"):
+        read_form(BLOG, ["site=x", "user=y", "password=z"])
+
+
+def test_what_is_missing_or_unknown_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "")
+    with pytest.raises(NotPossible, match="User name is missing: give user=…"):
+        read_form(BLOG, ["site=x"])
+    with pytest.raises(NotPossible, match="Blog asks for: site=… user=…"):
+        read_form(BLOG, ["town=x"])
+
+
+def test_accounts_are_listed_with_how_they_are(ask: Ask, run: Run) -> None:
+    (listed,) = ask("account", "list")
+    assert (listed["handle"], listed["state"]) == (ACCOUNT.handle, "off")
+    assert ACCOUNT.handle in run("account", "list")[1]
+
+
+def test_a_removed_account_takes_its_secret_along_and_leaves_its_history(
+    ask: Ask, run: Run, place: Workspace
+) -> None:
+    place.settings.write_text(json.dumps({"secrets_in_file": True}))
+    SecretFile(place.secrets).put(ACCOUNT.id, "token")
+    assert run("account", "remove", ACCOUNT.handle)[0] == 0
+    assert ask("account", "list") == []
+    assert SecretFile(place.secrets).get(ACCOUNT.id) is None
+    assert len(ask("inbox")["conversations"]) == 3
+
+
+def test_a_sign_in_that_cannot_reach_its_server_keeps_nothing(
+    run: Run, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "secret word\n")
+    code, _, err = run(
+        "account", "add", "wordpress", "site=http://127.0.0.1:9", "user=marie", "--secrets-in-file"
+    )
+    assert code == 1
+    assert err.startswith("responder: ")
+    assert "secret word" not in err
+    assert len(ask("account", "list")) == 1
+
+
+def test_an_unknown_network_is_said(capsys: pytest.CaptureFixture[str], place: Workspace) -> None:
+    assert main(["--workspace", str(place.folder), "account", "add", "friendster"]) == 3
+    assert "There is no network called friendster" in capsys.readouterr().err
