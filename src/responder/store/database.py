@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from responder.core.errors import DatabaseCorrupt, DatabaseReadOnly, DiskFull, StoreError
+from responder.store import schema
 
 WRITER_CACHE_KIB = 65_536
 READER_CACHE_KIB = 8_192
 BUSY_MS = 15_000
-CHECKPOINT_PAGES = 16_000
+PAGE_BYTES = 8_192
+CHECKPOINT_PAGES = 8_000
 
 
 def translated(error: sqlite3.Error, path: Path) -> StoreError:
@@ -43,16 +45,27 @@ def translating(path: Path) -> Iterator[None]:
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
-    """Open for writing; the caller begins and ends transactions. Raises sqlite3.Error."""
+    """Open for writing; the caller begins and ends transactions. Raises StoreError, sqlite3.Error."""
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=512
     )
+    try:
+        schema.recognise(connection, path)
+        _tune(connection)
+        schema.prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _tune(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
     connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:

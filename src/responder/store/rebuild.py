@@ -18,7 +18,6 @@ Progress = Callable[[int, int], None]
 def rebuild(path: Path, progress: Progress) -> int:
     """Fold the whole log again in one transaction and return how many events it holds. Raises StoreError."""
     with translating(path), closing(connect_writer(path)) as connection:
-        schema.prepare(connection)
         return again(connection, progress)
 
 

@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responder.core.errors import DatabaseTooNew
+from responder.core.errors import DatabaseCorrupt, DatabaseTooNew
 from responder.store import (
     acts,
     contacts,
@@ -43,12 +44,26 @@ FOLDED = (
 """What is folded from the log; `rebuild` makes it again."""
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Bring the file up to date. Raises DatabaseTooNew, sqlite3.Error."""
+MARK = 0x52535052
+"""What `PRAGMA application_id` says of a file of ours: "RSPR"."""
+
+
+def recognise(connection: sqlite3.Connection, path: Path) -> None:
+    """Look at a file without touching it. Raises DatabaseCorrupt, DatabaseTooNew, sqlite3.Error."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    mark: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    empty = connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+    if mark != MARK and not empty:
+        raise DatabaseCorrupt(f"{path} is no workspace of Responder. It was left as it is.")
     if version > VERSION:
-        raise DatabaseTooNew("A later version of Responder wrote this workspace. Install that version.")
+        raise DatabaseTooNew(f"A later version of Responder wrote {path}. Install that version.")
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Bring a recognised file up to date. Raises sqlite3.Error."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < VERSION:
+        connection.execute(f"PRAGMA application_id = {MARK}")
         _migrate(connection)
 
 

@@ -67,7 +67,6 @@ class Store:
         self._closed = False
         connection = connect_writer(path)
         try:
-            schema.prepare(connection)
             if schema.stale(connection):
                 rebuild.again(connection, _unheard)
             self.device = _device(connection)
