@@ -88,7 +88,7 @@ def translations(catalog: Catalog) -> dict[MessageId, tuple[str, ...]]:
         if message.id:
             forms = message.string if isinstance(message.string, tuple) else (message.string,)
             key = (message.id[0], message.id[1]) if isinstance(message.id, tuple | list) else message.id
-            found[key] = tuple(str(form) for form in forms)
+            found[key] = tuple(str(form or "") for form in forms)
     return found
 
 
@@ -98,9 +98,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def _write(language: str, catalog: Catalog) -> None:
-    catalog.header_comment = (
-        "# The interface in another language. Bring up to date with scripts/translations.py"
-    )
+    catalog.header_comment = "# The interface in another language. Bring up to date with scripts/translations.py"
+    catalog.project, catalog.version = "Responder", "1"
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "the team"
     with (LOCALE / f"{language}.po").open("wb") as file:
         write_po(file, catalog, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
     (LOCALE / f"{language}.mo").write_bytes(compiled(catalogue(language)))
@@ -109,8 +109,10 @@ def _write(language: str, catalog: Catalog) -> None:
 def _update(language: str) -> list[MessageId]:
     path = LOCALE / f"{language}.po"
     kept = catalogue(language) if path.exists() else Catalog(locale=language, charset="utf-8")
-    kept.update(collected(), no_fuzzy_matching=True)
-    kept.revision_date = kept.creation_date
+    template = collected()
+    template.creation_date = kept.creation_date  # a date that moves at every run would be all that changes
+    kept.update(template, no_fuzzy_matching=True)
+    kept.revision_date, kept.fuzzy = kept.creation_date, False
     _write(language, kept)
     return [message for message, forms in translations(kept).items() if not all(forms)]
 
