@@ -97,6 +97,16 @@ QPushButton[kind="segment"], QToolButton[kind="segment"] { background: transpare
   color: @text.secondary@; font-size: $12$; padding: 0 ~9~; }
 QPushButton[kind="segment"]:checked, QToolButton[kind="segment"]:checked { background: @accent.soft@;
   color: @accent.text@; border-color: @accent.line@; }
+QPushButton[kind="section"], QPushButton[kind="row"] { background: transparent; border: 1px solid transparent;
+  text-align: left; padding: 0 2px; min-height: ~24~; }
+QPushButton[kind="section"] { color: @text.secondary@; font-size: $12$; font-weight: 600; }
+QPushButton[kind="row"] { font-weight: 400; }
+QPushButton[kind="row"]:hover { background: @surface.hover@; }
+QPushButton[kind="section"]:focus, QPushButton[kind="row"]:focus { border: 2px solid @focus.ring@; }
+QPushButton[kind="card"] { background: @surface.raised@; border: 1px solid @line.card@; text-align: left;
+  padding: 0; }
+QPushButton[kind="card"]:hover { background: @surface.hover@; }
+QPushButton[kind="card"]:focus { border: 2px solid @focus.ring@; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QTimeEdit, QDateTimeEdit { background: @surface.base@;
   color: @text.primary@; border: 1px solid @line.control@; border-radius: 6px; padding: 0 ~7~;
   selection-background-color: @accent.solid@; selection-color: @accent.on@; }
