@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 import httpx
 
@@ -100,14 +101,13 @@ class WordPress:
         view = await self._site.view()
         me = (await self._site.login()).id
         question = requests.answers(self._site.rest, view, reply.in_reply_to)
-        async for comments, unreadable in self._site.pages(question):
-            for comment in comments:
-                if comment.author == me and same(parse.text_of(comment.content), reply.text):
-                    if comment.state in (State.PUBLISHED, State.HELD):
-                        return await self._receipt(comment)
-                    return Unproven("The same answer is there, but in the site's trash or among its spam")
-            if unreadable:
-                return Unproven("The site shows an answer that we cannot read")
+        async with aclosing(self._site.pages(question)) as pages:
+            async for comments, unreadable in pages:
+                for comment in comments:
+                    if comment.author == me and same(parse.text_of(comment.content), reply.text):
+                        return await self._found(comment)
+                if unreadable:
+                    return Unproven("The site shows an answer that we cannot read")
         if not view.moderates:
             return Unproven("This user cannot see answers that wait for approval")
         return Absent()
@@ -138,6 +138,11 @@ class WordPress:
         if parent.state in (State.SPAM, State.TRASH):
             raise Refused("This comment is in the site's spam or trash: nobody would see an answer to it.")
         return parent
+
+    async def _found(self, comment: Comment) -> Found:
+        if comment.state in (State.PUBLISHED, State.HELD):
+            return await self._receipt(comment)
+        return Unproven("The same answer is there, but in the site's trash or among its spam")
 
     async def _duplicate(self, reply: Outgoing) -> Receipt:
         """Return our answer that WordPress says is there already."""

@@ -1,6 +1,7 @@
 """Listening by asking: what is new, what changed, what is gone, again and again."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 
 from responder.connectors.wordpress import requests
 from responder.connectors.wordpress.cursor import Cursor, read
@@ -44,14 +45,16 @@ class Feed:
         await self._site.login()
         cursor = read(stored)
         if cursor is None:
-            async for batch, after in self._first():
-                yield batch
-                cursor = after
+            async with aclosing(self._first()) as first:
+                async for batch, after in first:
+                    yield batch
+                    cursor = after
         while cursor is not None:
-            async for batch, after in self._round(cursor):
-                self._notice(batch)
-                yield batch
-                cursor = after
+            async with aclosing(self._round(cursor)) as news:
+                async for batch, after in news:
+                    self._notice(batch)
+                    yield batch
+                    cursor = after
             if self._once:
                 return
             await self._clock.sleep(pace(self._every, self._clock.now(), self._last_news))
@@ -62,7 +65,7 @@ class Feed:
         if batch.items:
             self._last_news = self._clock.now()
 
-    async def _first(self) -> AsyncIterator[tuple[Batch, Cursor]]:
+    async def _first(self) -> AsyncGenerator[tuple[Batch, Cursor], None]:
         """Yield the past in pages; until the last the cursor stays empty, so that a crash begins anew."""
         comments, unreadable, gap = await self._past()
         now = self._site.client.now()
@@ -95,13 +98,14 @@ class Feed:
                 ]
         return sorted(found.values(), key=lambda comment: comment.id), unreadable, gap
 
-    async def _round(self, cursor: Cursor) -> AsyncIterator[tuple[Batch, Cursor]]:
+    async def _round(self, cursor: Cursor) -> AsyncGenerator[tuple[Batch, Cursor], None]:
         view = await self._site.view()
         news = requests.since(self._site.rest, view, cursor.since)
-        async for comments, bad in self._site.pages(news):
-            items, cursor = await self._take(cursor, comments, bad)
-            if items:
-                yield Batch(tuple(items), cursor.write()), cursor
+        async with aclosing(self._site.pages(news)) as pages:
+            async for comments, bad in pages:
+                items, cursor = await self._take(cursor, comments, bad)
+                if items:
+                    yield Batch(tuple(items), cursor.write()), cursor
         items, cursor = await self._changes(cursor)
         cursor = cursor.turned()
         yield Batch(tuple(items), cursor.write()), cursor

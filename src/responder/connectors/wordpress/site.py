@@ -1,7 +1,7 @@
 """One site, read and written with one person's credentials. Every failure is one of `core.errors`."""
 
 import base64
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import Literal
 
 import httpx
@@ -53,7 +53,7 @@ class Site:
         """Return one page of comments."""
         return parse.comment_list((await self._ask(question)).body)
 
-    async def pages(self, question: Question, most: int = 1_000_000) -> AsyncIterator[Page]:
+    async def pages(self, question: Question, most: int = 1_000_000) -> AsyncGenerator[Page, None]:
         """Yield page after page. Items that move to another page meanwhile are for the next round to find."""
         for number in range(1, most + 1):
             asked = Question(question.url, {**question.params, "page": number})
