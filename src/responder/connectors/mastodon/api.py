@@ -1,0 +1,200 @@
+"""The questions we ask a server, with what its software does not know left out for the next time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import httpx
+import msgspec
+
+from responder.connectors.mastodon import parse, requests
+from responder.connectors.mastodon.parse import Context, Conversation, Notification, Request, Status
+from responder.core.accounts import Limits
+from responder.core.clock import Clock
+from responder.core.errors import Gone, Malformed, Refused, SignInNeeded
+from responder.core.ports import Unreadable
+from responder.net.answers import Answer
+from responder.net.client import Client
+
+
+@dataclass
+class Page:
+    """Some notifications as the server ordered them (newest first, as a rule). `whole` means nothing is older."""
+
+    items: list[Notification] = field(default_factory=list)
+    broken: list[Unreadable] = field(default_factory=list)
+    older: str | None = None
+    whole: bool = False
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the ids of the notifications."""
+        return [str(item.id) for item in self.items]
+
+
+@dataclass(frozen=True)
+class Server:
+    """What a server says of itself. `streaming` is empty when it says nothing."""
+
+    limits: Limits
+    streaming: str
+    version: str
+    api: int
+
+
+class Api:
+    """One account's questions to its server."""
+
+    def __init__(
+        self, base: str, token: str, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.client = Client(base, clock, headers=headers, transport=transport)
+        self._absent: set[str] = set()
+        self._types: tuple[str, ...] = ("mention",)
+
+    async def me(self) -> parse.Person:
+        """Return who the token speaks for. Raises SignInNeeded."""
+        return (await self.client.get(requests.ME)).decode(parse.Person)
+
+    async def server(self) -> Server:
+        """Return what the server says of itself, by the newer description or the older one."""
+        for route in requests.INSTANCES:
+            try:
+                return described((await self.client.get(route)).json())
+            except (Gone, Refused, Malformed):
+                continue
+        return Server(Limits(), "", "", 0)
+
+    def also_quotes(self) -> None:
+        """Ask for quotes too (a server that does not know the type may refuse it)."""
+        self._types = ("mention", "quote")
+
+    async def notifications(self, **place: str) -> Page:
+        """Return a page of those that concern us. A server that refuses our filter is asked without it."""
+        try:
+            answer = await self.client.get(
+                requests.NOTIFICATIONS, requests.notifications(self._types, **place)
+            )
+        except Gone:
+            raise
+        except Refused:
+            if not self._types:
+                raise
+            self._types = ()
+            return await self.notifications(**place)
+        return self._page(answer)
+
+    async def requested(self) -> tuple[list[Status], list[Unreadable]]:
+        """Return the last post of each person whose notifications wait to be let through."""
+        raws = await self._optional(requests.REQUESTS)
+        entries, broken = parse.every(raws, Request)
+        statuses, more = parse.every(_last(entries), Status)
+        return statuses, [*broken, *more]
+
+    async def conversations(
+        self, page: str | None = None
+    ) -> tuple[list[Status], list[Unreadable], str | None]:
+        """Return the last post of each private conversation, and where older ones are.
+
+        Conversation ids are internal to the server: only the `Link` header says how to go on.
+        """
+        if requests.CONVERSATIONS in self._absent:
+            return [], [], None
+        try:
+            answer = await self.client.get(
+                page or requests.CONVERSATIONS, None if page else {"limit": requests.PAGE}
+            )
+        except Refused:
+            self._absent.add(requests.CONVERSATIONS)
+            return [], [], None
+        entries, broken = parse.every(_list(answer), Conversation)
+        statuses, more = parse.every(_last(entries), Status)
+        return statuses, [*broken, *more], _older(answer)
+
+    async def own_statuses(self, account: str, **place: str) -> tuple[list[Status], list[Unreadable]]:
+        """Return a page of our own posts, newest first."""
+        params: requests.Params = {"exclude_reblogs": True, "limit": requests.PAGE, **place}
+        try:
+            answer = await self.client.get(requests.own_statuses(account), params)
+        except Gone:
+            return [], []
+        return parse.every(_list(answer), Status)
+
+    async def status(self, status_id: str) -> Status:
+        """Return one post. Raises Gone."""
+        return (await self.client.get(requests.status(status_id))).decode(Status)
+
+    async def context(self, status_id: str) -> tuple[list[Status], list[Status]]:
+        """Return what stands above a post (oldest first) and below it. Raises Gone."""
+        found = (await self.client.get(requests.status(status_id, "context"))).decode(Context)
+        above, _ = parse.every(found.ancestors or [], Status)
+        below, _ = parse.every(found.descendants or [], Status)
+        return above, below
+
+    async def aclose(self) -> None:
+        """Close every line."""
+        await self.client.aclose()
+
+    def _page(self, answer: Answer) -> Page:
+        raws = _list(answer)
+        items, broken = parse.every(raws, Notification)
+        older = _older(answer)
+        return Page(items, broken, older, whole=older is None and len(raws) < requests.PAGE)
+
+    async def _optional(self, route: str) -> Sequence[msgspec.Raw]:
+        if route in self._absent:
+            return []
+        try:
+            return _list(await self.client.get(route))
+        except SignInNeeded:
+            raise
+        except (Refused, Malformed):
+            self._absent.add(route)
+            return []
+
+
+def _last(entries: Sequence[Request | Conversation]) -> list[msgspec.Raw]:
+    return [entry.last_status for entry in entries if parse.there(entry.last_status)]
+
+
+def _list(answer: Answer) -> list[msgspec.Raw]:
+    if not answer.body.strip():
+        return []
+    return answer.decode(list[msgspec.Raw])
+
+
+def _older(answer: Answer) -> str | None:
+    return answer.link("next")
+
+
+def described(instance: object) -> Server:
+    """Read an Instance entity, version 2 or 1, of whichever server. Nothing is assumed where nothing is said."""
+    said = _dict(instance)
+    config = _dict(said.get("configuration"))
+    statuses = _dict(config.get("statuses"))
+    urls = _dict(config.get("urls"))
+    streaming = urls.get("streaming") or _dict(said.get("urls")).get("streaming_api") or ""
+    most = _number(statuses.get("max_characters")) or _number(said.get("max_toot_chars"))
+    limits = Limits(
+        characters=most or 0,
+        url_characters=_number(statuses.get("characters_reserved_per_url")),
+        attachments=_number(statuses.get("max_media_attachments"))
+        or _number(said.get("max_media_attachments"))
+        or 0,
+    )
+    api = _number(_dict(said.get("api_versions")).get("mastodon")) or 0
+    return Server(
+        limits, streaming if isinstance(streaming, str) else "", str(said.get("version") or ""), api
+    )
+
+
+def _dict(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isdecimal() else None

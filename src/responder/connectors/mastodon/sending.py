@@ -1,0 +1,156 @@
+"""Writing to one account: answers, finding them again, and what is done to posts."""
+
+import unicodedata
+from difflib import SequenceMatcher
+
+from responder.connectors.mastodon import parse, requests
+from responder.connectors.mastodon.api import Api
+from responder.connectors.mastodon.parse import Ours, Status
+from responder.connectors.mastodon.threads import Threads
+from responder.core.clock import SECOND, from_iso
+from responder.core.errors import Gone, Malformed, NotPossible, Refused, SignInNeeded, Uncertain
+from responder.core.messages import Visibility
+from responder.core.ports import Absent, Act, Found, Outgoing, Receipt, Unproven
+
+FIND_PAGES = 10
+EARLY = 30 * SECOND
+"""How far off our idea of the server's clock may be when we look for an answer."""
+
+SIMILAR = 0.85
+"""From which likeness on two texts may be the same, changed by the server."""
+
+
+class Sender:
+    """Publishes as us."""
+
+    def __init__(self, api: Api, ours: Ours, threads: Threads) -> None:
+        self._api = api
+        self._ours = ours
+        self._threads = threads
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """Publish a reply, to no more people than could read what it answers.
+
+        What it answers is read first: from the answer itself nobody could tell that it had been private.
+        """
+        if reply.files:
+            raise Refused("Files cannot be sent to Mastodon from here yet")
+        parent = await self._api.status(reply.in_reply_to)
+        body = requests.reply(reply) | {
+            "status": self._addressed(reply.text, parent),
+            "visibility": requests.spelled(requests.narrower(reply.visibility, parent.circle)),
+        }
+        answer = await self._api.client.write(
+            "POST", requests.STATUSES, json=body, headers=requests.idempotency(reply.id)
+        )
+        try:
+            return await self._receipt(answer.decode(Status), reply)
+        except (Malformed, ValueError) as error:
+            raise Uncertain("The server took the answer, and said something that we cannot read") from error
+
+    async def find(self, reply: Outgoing, since: int) -> Found:
+        """Look among our own posts, and under the one answered, for the same text since a time.
+
+        Absence is proved only by having read our own posts back to before that time.
+        """
+        try:
+            return await self._find(reply, since)
+        except (Malformed, ValueError):
+            return Unproven("One of our own posts there cannot be read")
+
+    async def _find(self, reply: Outgoing, since: int) -> Found:
+        page, broken = await self._api.own_statuses(self._ours.id)
+        earliest = since + self._api.client.offset - EARLY
+        seen: set[str] = set()
+        for _ in range(FIND_PAGES):
+            if broken:
+                return Unproven("One of our own posts there cannot be read")
+            found = await self._among(page, reply, earliest)
+            if found is not None:
+                return found
+            fresh = [one for one in page if one.key not in seen]
+            if not fresh or min(from_iso(one.created_at) for one in fresh) < earliest:
+                return await self._below(reply, earliest)
+            seen.update(one.key for one in fresh)
+            page, broken = await self._api.own_statuses(self._ours.id, max_id=fresh[-1].key)
+        return Unproven("We have posted too much since to look through all of it")
+
+    async def _among(self, page: list[Status], reply: Outgoing, earliest: int) -> Found | None:
+        """Return the reply if it is there; doubt when something very like it is: servers touch up texts."""
+        near = False
+        for status in page:
+            if not self._ours.wrote(status.account) or from_iso(status.created_at) < earliest:
+                continue
+            if status.parent not in (reply.in_reply_to, None):
+                continue
+            there, wanted = alike(parse.text(status)), alike(reply.text)
+            if there == wanted:
+                return await self._receipt(status, reply)
+            near = near or SequenceMatcher(None, there, wanted, autojunk=False).ratio() > SIMILAR
+        return Unproven("An answer that is nearly the same is there") if near else None
+
+    async def act(self, act: Act) -> None:
+        """Favourite, unfavourite, edit or delete; what is so already stays so."""
+        client = self._api.client
+        match act.verb:
+            case "favourite" | "unfavourite":
+                await client.write("POST", requests.status(act.remote_id, act.verb), once=False)
+            case "edit":
+                await self._edit(act)
+            case "delete":
+                try:
+                    await client.write("DELETE", requests.status(act.remote_id), once=False)
+                except Gone:
+                    return
+            case _:
+                raise NotPossible(f"Mastodon cannot {act.verb} a post")
+
+    async def _edit(self, act: Act) -> None:
+        """Replace the text; what else the post has is given again, or the server would take it away."""
+        status = await self._api.status(act.remote_id)
+        body: dict[str, object] = {"status": act.text}
+        if status.spoiler_text:
+            body |= {"spoiler_text": status.spoiler_text, "sensitive": True}
+        if status.language:
+            body["language"] = status.language
+        if status.media:
+            body["media_ids"] = status.media
+        await self._api.client.write("PUT", requests.status(act.remote_id), json=body, once=False)
+
+    async def _below(self, reply: Outgoing, earliest: int) -> Found:
+        try:
+            _, below = await self._api.context(reply.in_reply_to)
+        except SignInNeeded:
+            raise
+        except (Refused, Malformed):
+            return Absent()
+        return await self._among(below, reply, earliest) or Absent()
+
+    async def _receipt(self, status: Status, reply: Outgoing) -> Receipt:
+        place = await self._threads.place(status)
+        root, post = (place.root, place.post) if place else (reply.in_reply_to, None)
+        return Receipt(status.key, parse.message(status, self._ours, root, post, addressed=False))
+
+    def _addressed(self, text: str, parent: Status) -> str:
+        """Name whom it answers: without that nobody is told of it, and a private answer reaches nobody."""
+        if self._ours.wrote(parent.account):
+            named = list(parse.mentions(parent, self._ours))
+        else:
+            named = [parent.account.acct or parent.account.username or ""]
+        lower = text.casefold()
+        missing = [f"@{acct}" for acct in named if acct and f"@{acct.casefold()}" not in lower]
+        if parent.circle is not Visibility.DIRECT:
+            missing = [one for one in missing if one.split("@")[1].casefold() not in _short_names(text)]
+        return " ".join([*missing, text])
+
+
+def alike(text: str) -> str:
+    """Return what of a text servers keep: no mentions, spaces, punctuation or marks of composition."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    words = [word for word in plain.split() if not word.startswith("@")]
+    kept = [one for one in "".join(words) if unicodedata.category(one)[0] not in "PZC" and one not in "`~^"]
+    return "".join(kept) or "".join(words)
+
+
+def _short_names(text: str) -> set[str]:
+    return {word.strip("@,.:;!?").split("@")[0].casefold() for word in text.split() if word.startswith("@")}
