@@ -44,13 +44,23 @@ def groups(known: Sequence[TemplateUse], row: Conversation, language: str, words
     if words:
         best.sort(key=lambda use: _closeness(use.template, words))
     shown = [Group(tr("Best for this conversation"), tuple(best))] if best else []
-    others: dict[str, list[TemplateUse]] = {}
-    for use in meant:
-        if use not in best and fits(use.template, row.network):
-            title = use.template.tags[0] if use.template.tags else tr("Others")
-            others.setdefault(title[:1].upper() + title[1:], []).append(use)
-    shown += [Group(title, tuple(uses)) for title, uses in sorted(others.items())]
-    return shown
+    others = [use for use in meant if use not in best and fits(use.template, row.network)]
+    return [*shown, *_tagged(others)]
+
+
+def by_tag(known: Sequence[TemplateUse], words: str) -> list[Group]:
+    """Return every template meant by the words, under its first tag."""
+    return _tagged(
+        sorted((use for use in known if _meant(use.template, words)), key=lambda use: use.template.name)
+    )
+
+
+def _tagged(uses: Sequence[TemplateUse]) -> list[Group]:
+    found: dict[str, list[TemplateUse]] = {}
+    for use in uses:
+        title = use.template.tags[0] if use.template.tags else tr("Others")
+        found.setdefault(title[:1].upper() + title[1:], []).append(use)
+    return [Group(title, tuple(group)) for title, group in sorted(found.items())]
 
 
 def exact(known: Sequence[TemplateUse], code: str) -> TemplateUse | None:

@@ -43,6 +43,13 @@ def history(thread: Thread) -> list[e.Event]:
     return [event for event in thread.events if isinstance(event.body, kinds)]
 
 
+def before(thread: Thread) -> list[e.Event]:
+    """Return what happened before the escalation that stands now."""
+    found = history(thread)
+    last = max((at for at, event in enumerate(found) if isinstance(event.body, e.Escalated)), default=0)
+    return found[:last]
+
+
 def first_told(names: Names) -> Member | None:
     """Return who would be told first: an admin who is not the reader, else any admin."""
     admins = [member for member in names.members.values() if member.role is Role.ADMIN]

@@ -58,7 +58,9 @@ def escalation(section: Section, thread: Thread, names: Names, times: Times, com
         section.column.addLayout(_actions(commands, (("conversation.escalate", tr("Escalate"), "flag"),)))
         return
     level = thread.row.level
-    chip = label(f"L{level} · {event_words.level_words(level)}", "caption", "danger", wrap=False)
+    person = thread.row.level_person
+    who = names.first(person) if person else event_words.level_words(level)
+    chip = label(f"L{level} · {who}", "caption", "danger", wrap=False)
     chip.setProperty("surface", "danger")
     chip.setContentsMargins(6, 1, 6, 1)
     section.beside.addWidget(chip)
@@ -70,7 +72,7 @@ def escalation(section: Section, thread: Thread, names: Names, times: Times, com
     if thread.row.level_acknowledged is None:
         buttons.insert(0, ("conversation.acknowledge", tr("I have it"), "check"))
     section.column.addLayout(_actions(commands, buttons))
-    for event in ladders.history(thread)[:-1][-3:]:
+    for event in ladders.before(thread)[-3:]:
         found = event_words.line(event, names)
         if found is not None:
             section.column.addWidget(

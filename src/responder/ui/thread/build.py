@@ -26,7 +26,7 @@ DEEDS_SHOWN = 2
 
 SPELL = 5 * MINUTE
 
-_SMALL = (e.Tagged, e.Untagged, e.MoodSet, e.PrioritySet, e.StarSet, e.ReadMarked)
+_SMALL = (e.Assigned, e.Tagged, e.Untagged, e.MoodSet, e.PrioritySet, e.StarSet, e.ReadMarked)
 
 
 def build(thread: Thread, around: Surroundings, now: int) -> list[Block]:
