@@ -14,7 +14,7 @@ from typing import TypeVar
 import qasync
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from responder.app import practising, settings_file
+from responder.app import logs, practising, settings_file
 from responder.app.calling import Doorbell
 from responder.app.life import Running, running
 from responder.app.paths import Workspace
@@ -98,6 +98,7 @@ async def _until_closed(place: Workspace, desk: Running, wishes: Wishes) -> None
     bell = Doorbell(place, desk.window.come_to_front)
     try:
         desk.window.show()
+        desk.window.live()
         await wishes.closed.wait()
     finally:
         bell.close()
@@ -121,14 +122,9 @@ async def _explain(place: Workspace, error: StoreError) -> None:
 def _logging(place: Workspace, verbose: bool) -> Iterator[None]:
     handler = RotatingFileHandler(place.log, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.DEBUG if verbose else logging.INFO)
-    root = logging.getLogger()
-    root.setLevel(min(root.level, logging.INFO))
-    for chatty in ("httpx", "httpcore", "asyncio", "qasync"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    root.addHandler(handler)
+    logs.listen(handler, logging.DEBUG if verbose else logging.INFO)
     try:
         yield
     finally:
-        root.removeHandler(handler)
+        logging.getLogger().removeHandler(handler)
         handler.close()

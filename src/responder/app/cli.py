@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from responder.app import logs
 from responder.app.arguments import parser
 from responder.core.errors import AlreadyRunning, NotFound, ResponderError
 
@@ -27,9 +28,7 @@ def command_for(run: str) -> Command:
 def main(argv: Sequence[str] | None = None, command: Callable[[str], Command] = command_for) -> int:
     """Do what was typed and return the exit code."""
     options = parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.DEBUG if options.verbose else logging.ERROR, format="%(name)s: %(message)s"
-    )
+    handler = logs.to_stderr(options.verbose)
     try:
         return command(options.run)(options)
     except KeyboardInterrupt:
@@ -43,6 +42,8 @@ def main(argv: Sequence[str] | None = None, command: Callable[[str], Command] = 
     except Exception as error:
         _report(f"this is a bug: {type(error).__name__}: {error} (--verbose says more)", options.verbose)
         return BUG
+    finally:
+        logging.getLogger().removeHandler(handler)
 
 
 def _report(text: str, verbose: bool) -> None:

@@ -22,7 +22,7 @@ class Check:
 
 async def checks(tour: Tour, told: Told, desk: Running, server: PracticeServer) -> list[Check]:
     """Compare what we say with what the network holds."""
-    replies = [reply for id in told.answered if (reply := desk.store.reply(id)) is not None]
+    replies = [reply for id in told.answered if (reply := desk.store.rows().reply(id)) is not None]
     there = server.answers()
     arrived = await _all_arrived(tour, desk, server)
     signed = sum(text.count(f"— {_first(desk)}") for texts in there.values() for text in texts)
@@ -93,7 +93,7 @@ def table(told: Told, desk: Running, seconds: float) -> None:
 def _answers(told: Told, desk: Running) -> Iterator[Sequence[str]]:
     yield ("customer", "state", "tries", "answer")
     for id in told.answered:
-        reply = desk.store.reply(id)
+        reply = desk.store.rows().reply(id)
         row = desk.console.views.conversation(reply.conversation) if reply else None
         if reply is not None and row is not None:
             yield (
