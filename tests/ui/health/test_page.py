@@ -79,7 +79,8 @@ def test_a_card_is_redrawn_in_place_when_its_health_changes(
     assert page.cards[ID] is card
     assert card.state.text() == "Live"
     assert card.ask.hasFocus()
-    assert "1 of 8 channels answer" in page._summary.text()
+    well = sum(health.state in ("live", "polling") for health in console.views.health())
+    assert page._summary.text() == f"{well} of 8 channels answer"
 
 
 def test_what_could_not_be_read_can_be_seen_as_it_came(qtbot: QtBot, console: Console) -> None:

@@ -205,3 +205,20 @@ def test_signing_in_again_fills_in_what_the_account_says(qtbot: QtBot, console: 
     form = page.account.form()
     assert form
     assert form.fields["server"].text() == "mastodon.example"
+
+
+def test_changing_the_language_keeps_the_step_and_what_was_typed(
+    qtbot: QtBot, page: SetupPage, empty_console: Console, desktop: Desktop
+) -> None:
+    page.who.name.edit.setText("Zoé")
+    page.language._buttons["fr"].click()
+    assert desktop.settings.language == "fr"
+    again = SetupPage(empty_console)
+    qtbot.addWidget(again)
+    assert (again._at, again.who.name.text()) == (WHO, "Zoé")
+    again.next.click()
+    third = SetupPage(empty_console)
+    qtbot.addWidget(third)
+    third.show()
+    assert third._at == ACCOUNT
+    assert third.steps.isVisible()

@@ -49,6 +49,7 @@ class HealthPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner))
+        self.setFocusProxy(self.ask_all)
         console.bridge.changed.connect(self._changed)
         self._ages = QTimer(self, interval=AGES_AGAIN_MS)
         self._ages.timeout.connect(self._tick)
@@ -60,6 +61,7 @@ class HealthPage(QWidget):
         found = next((card for id, card in self.cards.items() if str(id) == name), None)
         if found is not None:
             wanted = found.ask if found.ask.isVisibleTo(self) else found.sign_in
+            self.setFocusProxy(wanted)
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, changes: Changes) -> None:

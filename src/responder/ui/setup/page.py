@@ -1,5 +1,6 @@
 """Set-up: three steps at the first run, and later the way to connect another account."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -27,8 +28,9 @@ class SetupPage(QWidget):
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
-        self._first = not console.services.settings.member
-        self._at = WHO if self._first else ACCOUNT
+        begun = _Begun.of(console)
+        self._first = begun.first
+        self._at = begun.step
         self._connected: list[str] = []
         self._room = QHBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +54,7 @@ class SetupPage(QWidget):
         clear(self._room)
         self.steps = StepList([tr("Who you are"), tr("First account"), tr("First templates")])
         self.who = WhoStep(self._console)
+        self.who.type_again(_Begun.of(self._console).typed)
         self.account = AccountStep(self._console, first=self._first)
         self.templates = TemplatesStep(self._console)
         self.account.connected.connect(self._after_connecting)
@@ -100,6 +103,7 @@ class SetupPage(QWidget):
 
     def _show(self, step: int) -> None:
         self._at = step
+        self._note()
         self._stack.setCurrentIndex(step)
         connected = ", ".join(self._connected)
         self.steps.show_step(
@@ -120,7 +124,11 @@ class SetupPage(QWidget):
         first = places[self._at]
         if self._at == ACCOUNT and not first.isEnabled():
             first = self.account.search
+        self.setFocusProxy(first)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note(self) -> None:
+        _Begun(self._first, self._at, self.who.typed()).keep(self._console)
 
     def _next(self) -> None:
         if self._at == WHO and self.who.save():
@@ -145,6 +153,7 @@ class SetupPage(QWidget):
 
     def _leave(self) -> None:
         self._first = False
+        self._note()
         self._console.stage.go("inbox")
 
     def _after_connecting(self, account: Account) -> None:
@@ -158,12 +167,33 @@ class SetupPage(QWidget):
             self._leave()
 
     def _speak(self, language: str) -> None:
+        self._note()  # the window makes this page again in the other language
         services = self._console.services
         services.save_settings(replace(services.settings, language=language))
 
     def _wear(self, theme: str) -> None:
         services = self._console.services
         services.save_settings(replace(services.settings, theme=theme))
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """How far the set-up is; the window's stage holds it while the page is made again."""
+
+    first: bool
+    step: int
+    typed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, console: Console) -> "_Begun":
+        kept = console.stage.property("set-up")
+        if isinstance(kept, cls):
+            return kept
+        first = not console.services.settings.member
+        return cls(first, WHO if first else ACCOUNT)
+
+    def keep(self, console: Console) -> None:
+        console.stage.setProperty("set-up", self)
 
 
 def _padded(step: QWidget) -> QWidget:

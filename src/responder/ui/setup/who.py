@@ -38,7 +38,7 @@ class WhoStep(QWidget):
         column.setSpacing(16)
         column.addWidget(label(tr("Who are you?"), "page-title"))
         column.addWidget(label(tr("Your colleagues see your name on what you do."), "message", "secondary"))
-        for field in (self.name, self.business, self.title, self.signature):
+        for field in self._fields():
             field.setMaximumWidth(look().theme.px(READABLE) * 3 // 4)
             column.addWidget(field)
         column.addStretch(1)
@@ -58,6 +58,18 @@ class WhoStep(QWidget):
         services.save_member(replace(member, role=me.role) if me else member)
         services.save_settings(replace(services.settings, member=member.id, business=self.business.text()))
         return True
+
+    def typed(self) -> tuple[str, ...]:
+        """Return what is in the fields."""
+        return tuple(field.edit.text() for field in self._fields())
+
+    def type_again(self, texts: tuple[str, ...]) -> None:
+        """Put back what was in the fields of an earlier page."""
+        for field, text in zip(self._fields(), texts, strict=False):
+            field.edit.setText(text)
+
+    def _fields(self) -> tuple[Field, ...]:
+        return self.name, self.business, self.title, self.signature
 
     def summary(self) -> str:
         """Return what the list of steps says of this one."""
