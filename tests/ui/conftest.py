@@ -113,6 +113,8 @@ def empty_console(qapp: QApplication, store: Store, clock: StillClock, tmp_path:
 def console(empty_console: Console, store: Store) -> Console:
     """A console over the Friday of the mock-ups."""
     store.append(people.story()).result(10)
+    for health in people.health():
+        store.save_health(health).result(10)
     return empty_console
 
 

@@ -6,10 +6,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from responder.core import events as e
 from responder.core.accounts import Account, Limits, Member, Role
-from responder.core.clock import MINUTE, from_iso
+from responder.core.clock import MINUTE, SECOND, from_iso
 from responder.core.ids import derived_id
 from responder.core.manifest import Counting, Field, Manifest
 from responder.core.messages import Author, Kind, Message, Post, Visibility
+from responder.core.questions import ChannelHealth
 from responder.core.templates import Template
 
 NOW = from_iso("2026-11-20T14:11:00-05:00")
@@ -183,6 +184,13 @@ def story() -> list[e.Event]:
         events.append(received(person.message()))
         events.extend(decided(person))
     return sorted(events, key=lambda event: event.at)
+
+
+def health() -> list[ChannelHealth]:
+    """All channels live, but one that wants to be signed in to again."""
+    seen = NOW - 4 * SECOND
+    lost = ChannelHealth(account_id("x"), "sign-in", NOW - 90 * MINUTE)
+    return [lost, *(ChannelHealth(a.id, "live", seen) for a in ACCOUNTS if a.network != "x")]
 
 
 def person(name: str) -> Person:

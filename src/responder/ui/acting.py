@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from responder.actions.decision import Decision
 from responder.actions.desk import Done, Targets
 from responder.ui.console import Console
+from responder.ui.phrases import one_line
 from responder.ui.stage import Notice
 from responder.ui.words import tr, trn
 
@@ -70,10 +71,14 @@ class Acting(QObject):
         if done.count == 0:
             self._console.stage.say(tr("{what}: it was so already", what=done.label))
             return
-        text = done.label
+        text = f"{done.label} · {self._name(done)}"
         if done.count > 1:
             text = trn("{what}: {n} conversation", "{what}: {n} conversations", done.count, what=done.label)
         self._console.stage.say(text, lambda: self._take_back(done))
+
+    def _name(self, done: Done) -> str:
+        row = self._console.views.conversation(done.undo[0][0])
+        return one_line(row.name or row.handle) if row is not None else ""
 
     def _take_back(self, done: Done) -> None:
         self.returning.emit([conversation for conversation, _step in done.undo])

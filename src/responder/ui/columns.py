@@ -12,6 +12,8 @@ from responder.ui.words import tr
 
 LIST, PANEL, MIDDLE = (300, 376, 520), (272, 304, 400), 420
 HANDLE = 1
+LEAST = 320
+"""px. The conversation is not narrower; an explicit least width also keeps its content from pushing the list."""
 
 
 class Width(Enum):
@@ -48,6 +50,7 @@ class Columns(QWidget):
         column.setSpacing(0)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(middle, 1)
+        right.setMinimumWidth(LEAST)
         self._right = right
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(HANDLE)

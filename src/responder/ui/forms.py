@@ -23,6 +23,9 @@ from PySide6.QtWidgets import (
 from responder.ui.icons import icon
 from responder.ui.theme.look import look
 
+GAP = 5
+"""px between a button's icon and its text."""
+
 READABLE = 680
 """px at 100 %. Forms and running text are not wider."""
 
@@ -53,8 +56,9 @@ def button(text: str, then: Callable[[], object], kind: str = "", picture: str =
 
 def dress(widget: QAbstractButton, picture: str, color: str = "text.secondary") -> None:
     """Give a button an icon that follows the theme."""
-    widget.setIcon(icon(picture, color))
-    look().changed.connect(_Redress(widget, picture, color).again)
+    dressing = _Redress(widget, picture, color)
+    dressing.again(None)
+    look().changed.connect(dressing.again)
 
 
 class _Redress(QObject):
@@ -66,7 +70,9 @@ class _Redress(QObject):
 
     def again(self, _theme: object) -> None:
         """Ask for the icon in the new colour."""
-        self._widget.setIcon(icon(self._picture, self._token))
+        gap = GAP if isinstance(self._widget, QPushButton) and self._widget.text() else 0
+        self._widget.setIconSize(QSize(16 + gap, 16))
+        self._widget.setIcon(icon(self._picture, self._token, gap=gap))
 
 
 class Picture(QLabel):

@@ -40,14 +40,17 @@ def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     return made
 
 
-def icon(name: str, color: str = "text.secondary", size: int = 16) -> QIcon:
-    """Return the icon in the colour of a token of the theme in use; ask again when the theme changes."""
+def icon(name: str, color: str = "text.secondary", size: int = 16, gap: int = 0) -> QIcon:
+    """Return the icon in the colour of a token of the theme in use; ask again when the theme changes.
+
+    `gap` is room at its right, for buttons: the style puts their text too close to the icon.
+    """
     theme = look().theme
     made = QIcon()
     for ratio in {1.0, _ratio()}:
-        made.addPixmap(pixmap(name, theme.hex(color), size, ratio))
-        faint = pixmap(name, theme.hex("text.disabled"), size, ratio)
-        made.addPixmap(faint, QIcon.Mode.Disabled)
+        for token, mode in ((color, QIcon.Mode.Normal), ("text.disabled", QIcon.Mode.Disabled)):
+            picture = pixmap(name, theme.hex(token), size, ratio)
+            made.addPixmap(_widened(picture, gap) if gap else picture, mode)
     return made
 
 
@@ -71,6 +74,17 @@ def tile(code: str, theme: Theme, size: int = 16, ratio: float = 1.0) -> QPixmap
     painter.end()
     QPixmapCache.insert(key, made)
     return made
+
+
+def _widened(picture: QPixmap, gap: int) -> QPixmap:
+    ratio = picture.devicePixelRatio()
+    wide = QPixmap(round(picture.width() + gap * ratio), picture.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return wide
 
 
 def _blank(size: int, ratio: float) -> QPixmap:

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from responder.ui.commands import Command, Group, Registry, shown
 from responder.ui.forms import button, label
+from responder.ui.keycap import keycap
 from responder.ui.words import tr
 
 COLUMNS = 2
@@ -69,8 +69,6 @@ def _section(group: Group, commands: list[Command], registry: Registry) -> QWidg
         keys.setSpacing(4)
         keys.addStretch(1)
         for sequence in registry.keys(command.id):
-            key = QLabel(shown(sequence))
-            key.setProperty("key", True)
-            keys.addWidget(key)
+            keys.addWidget(keycap(shown(sequence)))
         grid.addLayout(keys, number, 1)
     return section

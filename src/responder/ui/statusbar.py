@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStatusB
 from responder.core.changes import Changes, Touched
 from responder.core.questions import ChannelHealth
 from responder.ui.console import Console
-from responder.ui.forms import Picture, button, label
+from responder.ui.forms import Picture, button, dress, label
 from responder.ui.inbox.entries import channel_name
 from responder.ui.phrases import ago
 from responder.ui.words import tr, trn
@@ -78,8 +78,9 @@ class StatusBar(QStatusBar):
         return label("", "meta", "secondary", wrap=False)
 
     def _link(self, place: str, picture: str) -> QPushButton:
-        made = button("", lambda: self._console.stage.go(place), "link", picture)
+        made = button(" ", lambda: self._console.stage.go(place), "link")
         made.setProperty("tone", "warn")
+        dress(made, picture, "warn.text")
         return made
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolBu
 from responder.ui.announce import say_aloud
 from responder.ui.forms import Picture, button
 from responder.ui.icons import icon
+from responder.ui.keycap import keycap
 from responder.ui.paint import ring
 from responder.ui.stage import Notice
 from responder.ui.theme.look import look
@@ -54,8 +55,7 @@ class Toast(QFrame):
         self._words.setMaximumWidth(420)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._undo = button(tr("Undo"), self.undo_asked.emit, "link")
-        self._key = QLabel("Z")
-        self._key.setProperty("key", True)
+        self._key = keycap("Z")
         self._close = QToolButton()
         self._close.setProperty("kind", "ghost")
         self._close.setAccessibleName(tr("Close"))

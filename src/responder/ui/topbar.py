@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolic
 
 from responder.ui.console import Console
 from responder.ui.forms import Picture, dress, label
+from responder.ui.keycap import keycap
 from responder.ui.paint import avatar
 from responder.ui.theme.look import look
 from responder.ui.words import tr
@@ -35,9 +36,7 @@ class SearchField(QLineEdit):
         row.addWidget(picture)
         row.addStretch(1)
         for text in ("Ctrl", "K"):
-            key = QLabel(text)
-            key.setProperty("key", True)
-            row.addWidget(key)
+            row.addWidget(keycap(text))
         self.setTextMargins(26, 0, 70, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -54,6 +54,8 @@ class Window(QMainWindow):
         look().changed.connect(lambda _theme: stage.commands.apply(console.services.settings))
         self._acting = Acting(console)
         self._language = words.language()
+        self.furniture: Furniture
+        self._navigator: Navigator
         self._furnish()
         self._recall()
 
@@ -71,7 +73,7 @@ class Window(QMainWindow):
         from responder.ui.notify.notifier import notifier
 
         bell = notifier(self._console)
-        bell.wanted.connect(lambda place: (self.come_to_front(), self._navigator.go(place)))
+        bell.wanted.connect(self._called_to)
         bell.opening.connect(self.come_to_front)
         bell.quitting.connect(self.close)
         self.closed.connect(bell.close)
@@ -83,6 +85,10 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _called_to(self, place: str) -> None:
+        self.come_to_front()
+        self._navigator.go(place)
 
     # --- furniture
 
@@ -102,7 +108,7 @@ class Window(QMainWindow):
         )
         console.stage.commands.changed.connect(self._fill_menus)
         self._wear(console.services.settings)
-        if not console.views.accounts():
+        if not console.views.accounts() and not console.practice:
             navigator.go("setup")
         else:
             furniture.inbox.view.setFocus()
@@ -147,6 +153,7 @@ class Window(QMainWindow):
         furniture.sidebar.set_rail(rail)
         if rail:
             furniture.sidebar.setFixedWidth(px(NARROW))
+            furniture.splitter.setSizes([px(NARROW), max(1, self.width() - px(NARROW))])
         else:
             furniture.sidebar.setMinimumWidth(px(180))
             furniture.sidebar.setMaximumWidth(px(280))

@@ -152,7 +152,7 @@ class FilterBar(QWidget):
             words = (
                 next((w for w, v in narrow.choices() if v == value), str(value)) if value is not None else ""
             )
-            chip.setText(words or narrow.title)
+            chip.setText(f"{words or narrow.title}\u00a0")
             chip.setAccessibleName(f"{narrow.title}: {words}" if words else narrow.title)
             chip.setToolTip(narrow.title)
             chip.setIcon(icon("chevron-down", "accent.text" if words else "text.secondary", 12))

@@ -95,7 +95,7 @@ def channels(console: Console, counters: Counters) -> list[Entry]:
 
 
 def _with_health(entry: Entry, health: ChannelHealth | None, now: int) -> Entry:
-    if health is None or health.state in ("live", "polling"):
+    if health is None or health.state in ("live", "polling", "off"):
         return entry
     since = "" if health.last_success is None else tr("Last read {ago}", ago=ago(health.last_success, now))
     alarm = (

@@ -1,9 +1,11 @@
 """The head of the list: title, count, the pill with arrivals, order, selection, filters."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from responder.core.questions import Sort
+from responder.ui.elided import Elided
 from responder.ui.forms import label
 from responder.ui.icons import icon
 from responder.ui.theme.look import look
@@ -33,8 +35,8 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._held = 0
-        self.title = label("", "panel-title", wrap=False)
+        self._sort = Sort.DUE
+        self.title = Elided("panel-title")
         self.count = label("", "base", "tertiary", wrap=False)
         self.pill = QPushButton()
         self.pill.setProperty("kind", "pill")
@@ -45,14 +47,12 @@ class Header(QWidget):
         self.order = QPushButton()
         self.order.setProperty("kind", "ghost")
         self.order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.order.setMinimumWidth(40)
         self.order.clicked.connect(lambda _checked=False: self._offer())
         self.several = self._tool(tr("Select several"), self.checked)
         self.more = self._tool(tr("More filters"), self.unfolded)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.setSpacing(4)
         for widget in (self.title, self.count, self.pill):
             row.addWidget(widget)
         row.addStretch(1)
@@ -72,12 +72,16 @@ class Header(QWidget):
         self.order.setVisible(sort is not None)
         if sort is not None:
             self._sort = sort
-            self.order.setText(sort_words(sort))
+            self._fit()
             self.order.setAccessibleName(tr("Order: {order}", order=sort_words(sort)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the order where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
 
     def hold(self, count: int) -> None:
         """Say how many arrivals wait; the room for it is kept, so that nothing moves."""
-        self._held = count
         self.pill.setText(trn("{n} new", "{n} new", count))
         self.pill.setToolTip(tr("Show the new conversations (Shift+N)"))
         self.pill.setVisible(count > 0)
@@ -104,10 +108,21 @@ class Header(QWidget):
             action.setChecked(sort is self._sort)
         menu.popup(self.order.mapToGlobal(self.order.rect().bottomLeft()))
 
+    def _fit(self) -> None:
+        words = f"{sort_words(self._sort)}\u00a0"
+        others = (self.title, self.count, self.pill, self.several, self.more)
+        taken = sum(widget.sizeHint().width() + 6 for widget in others)
+        room = self.width() - taken - self.fontMetrics().horizontalAdvance(words) > look().theme.px(36)
+        self.order.setText(words if room else "")
+        self.order.setToolTip("" if room else sort_words(self._sort))
+        self.order.setIcon(
+            icon("chevron-down" if room else "arrow-up-down", "text.secondary", 12 if room else 16)
+        )
+        self.order.setIconSize(QSize(12, 12) if room else QSize(16, 16))
+
     def _dress(self) -> None:
         self.pill.setIcon(icon("arrow-up", "accent.on", 12))
         self.pill.setIconSize(QSize(12, 12))
-        self.order.setIcon(icon("chevron-down", "text.secondary", 12))
-        self.order.setIconSize(QSize(12, 12))
+        self._fit()
         self.several.setIcon(icon("list-checks"))
         self.more.setIcon(icon("sliders-horizontal"))

@@ -198,6 +198,8 @@ class InboxPane(QFrame):
     def _picked(self) -> None:
         checking = self.view.checking
         self.header.mark(checking)
+        if checking and self.filters.isVisible():
+            self.picked_bar.setFixedHeight(self.filters.height())
         self.filters.setVisible(not checking and self.place.kind == "")
         self.picked_bar.setVisible(checking)
         self.foot.setVisible(checking)

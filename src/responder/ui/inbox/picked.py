@@ -1,16 +1,22 @@
 """What stands above and below the list while several conversations are being selected."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from responder.ui.console import Console
 from responder.ui.flow import FlowLayout
 from responder.ui.forms import button, label
 from responder.ui.icons import icon
+from responder.ui.keycap import keycap
 from responder.ui.theme.look import look
-from responder.ui.words import tr, trn
+from responder.ui.words import mark, tr, trn
 
-FOOT = ("conversation.tag", "conversation.assign", "conversation.escalate", "conversation.done")
+FOOT = (
+    ("conversation.tag", mark("Tag")),
+    ("conversation.assign", mark("Assign")),
+    ("conversation.escalate", mark("Escalate")),
+    ("conversation.done", mark("Done")),
+)
 
 
 class PickedBar(QWidget):
@@ -28,15 +34,13 @@ class PickedBar(QWidget):
         self._none.clicked.connect(self.none_asked)
         self._words = label("", "strong", wrap=False)
         self._all = button("", self.all_asked.emit, "link")
-        key = QLabel("X")
-        key.setProperty("key", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for widget in (self._none, self._words, self._all):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(key)
+        row.addWidget(keycap("X"))
         row.addWidget(label(tr("select"), "meta", "tertiary", wrap=False))
         look().changed.connect(lambda _theme: self._dress())
         self._dress()
@@ -60,18 +64,22 @@ class PickedFoot(QFrame):
         super().__init__()
         self.setProperty("edge", "top")
         self._console = console
-        self._flow = FlowLayout(self, spacing=6)
-        self._flow.setContentsMargins(12, 10, 12, 10)
+        inside = QWidget()
+        self._flow = FlowLayout(inside, spacing=6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.addWidget(inside)
         console.stage.commands.changed.connect(self._fill)
         self.hide()
 
     def _fill(self) -> None:
         registry = self._console.stage.commands
         known = {command.id for command in registry.all()}
-        if self._flow.count() or not known.issuperset(FOOT):
+        if self._flow.count() or not known.issuperset(id for id, _words in FOOT):
             return
-        for id in FOOT:
-            command = registry.command(id)
-            made = button(command.title, lambda id=id: registry.run(id), "", command.icon)
+        for id, words in FOOT:
+            key = next(iter(registry.keys(id)), "")
+            made = button(f"{tr(words)}   {key}", lambda id=id: registry.run(id))
+            made.setAccessibleName(tr(words))
             made.setToolTip(registry.action(id).toolTip())
             self._flow.addWidget(made)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -179,6 +180,8 @@ class EntryList(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(1)
         self._tall = tall
         if not tall:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -261,8 +264,9 @@ class Sidebar(QFrame):
     def set_rail(self, rail: bool) -> None:
         """Fold to icons, or unfold."""
         for block in (self.folders, self.channels, self.pages):
-            block.painter.rail = rail
-            block.viewport().update()
+            if block.painter.rail != rail:
+                block.painter.rail = rail
+                block.doItemsLayout()
 
     def _changed(self, changes: Changes) -> None:
         counted = changes.touched & ~(Touched.THREAD | Touched.CONTACTS | Touched.TEMPLATES)

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-START, WORD, RUN, GAP = 12, 8, 5, -1
+START, WORD, RUN = 12, 8, 5
 
 
 @lru_cache(maxsize=4096)
@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 def fit(typed: str, text: str) -> tuple[int, tuple[int, ...]] | None:
     """Return how well it fits (more is better) and which letters do; None when it does not.
 
-    The letters must come in order. A whole run, and beginnings of words, count more than scattered ones.
+    The letters must come in order, each following the last or beginning a word; a whole run counts more.
     """
     wanted, have = plain(typed.strip()), plain(text)
     if not wanted:
@@ -30,15 +30,18 @@ def fit(typed: str, text: str) -> tuple[int, tuple[int, ...]] | None:
         return best * 4 + RUN * len(wanted) - found, tuple(range(found, found + len(wanted)))
     places: list[int] = []
     score, at = 0, -1
-    for letter in wanted:
-        if letter == " ":
-            continue
-        at = have.find(letter, at + 1)
+    for letter in wanted.replace(" ", ""):
+        follows = bool(places) and have[at + 1 : at + 2] == letter
+        at = at + 1 if follows else _next_beginning(letter, have, at + 1)
         if at < 0:
             return None
-        begins = at == 0 or not have[at - 1].isalnum()
-        follows = bool(places) and places[-1] == at - 1
-        score += WORD if begins else RUN if follows else GAP
+        score += RUN if follows else WORD
         places.append(at)
-    scattered = places[-1] - places[0] > 3 * len(places) + 6
-    return None if scattered or score < 0 else (score, tuple(places))
+    return score, tuple(places)
+
+
+def _next_beginning(letter: str, have: str, start: int) -> int:
+    for at in range(start, len(have)):
+        if have[at] == letter and (at == 0 or not have[at - 1].isalnum()):
+            return at
+    return -1

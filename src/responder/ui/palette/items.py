@@ -53,6 +53,7 @@ def commands(
     registry: Registry, entries: Sequence[Entry], go: Callable[[Entry], None], typed: str
 ) -> list[Item]:
     """Return what fits of the commands and lists, best group first; what cannot be done now comes last."""
+    counts = {f"go.{entry.key}": entry.count for entry in entries if entry.count}
     groups: dict[str, list[tuple[int, Item]]] = {group.value: [] for group in ORDER}
     unavailable: list[tuple[int, Item]] = []
     for command in registry.all():
@@ -61,7 +62,15 @@ def commands(
             continue
         why = command.enabled()
         item = Item(
-            command.title, why, command.icon, "", registry.keys(command.id), None, False, found[1], command.id
+            command.title,
+            why or counts.get(command.id, ""),
+            command.icon,
+            "",
+            registry.keys(command.id),
+            None,
+            False,
+            found[1],
+            command.id,
         )
         if why:
             unavailable.append((found[0], item))

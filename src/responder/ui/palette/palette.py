@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from responder.ui.console import Console
 from responder.ui.forms import Picture, label
 from responder.ui.inbox.entries import Entry
+from responder.ui.keycap import keycap
 from responder.ui.palette.items import Found, commands, found_items, look_up
 from responder.ui.palette.rows import ItemModel, parented
 from responder.ui.theme.look import look
@@ -238,16 +239,10 @@ def _foot() -> QFrame:
     row.setSpacing(6)
     for keys, words in ((("↑", "↓"), tr("Choose")), (("⏎",), tr("Run")), (("F2",), tr("Change its key"))):
         for key in keys:
-            row.addWidget(_keycap(key))
+            row.addWidget(keycap(key))
         row.addWidget(label(words, "meta", "secondary", wrap=False))
         row.addSpacing(8)
     row.addStretch(1)
-    row.addWidget(_keycap("Esc"))
+    row.addWidget(keycap("Esc"))
     row.addWidget(label(tr("Close"), "meta", "secondary", wrap=False))
     return foot
-
-
-def _keycap(text: str) -> QLabel:
-    key = QLabel(text)
-    key.setProperty("key", True)
-    return key

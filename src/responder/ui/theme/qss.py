@@ -58,7 +58,6 @@ QFrame[bar="top"] { background: @surface.sunken@; border-bottom: 1px solid @line
 QLabel[chip="mark"] { background: @mark.soft@; color: @mark.text@; border: 1px solid @mark.line@;
   border-radius: 4px; padding: 1px ~6~; font-size: $11$; font-weight: 600; }
 QPushButton[side="left"] { text-align: left; }
-QPushButton[tone="warn"] { color: @warn.text@; font-weight: 600; }
 QStatusBar QPushButton { font-size: $12$; min-height: ~22~; }
 QStatusBar { min-height: ~26~; }
 QLabel[key="true"] { background: @surface.raised@; color: @text.secondary@; border: 1px solid @line.card@;
@@ -85,6 +84,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @accent.text@;
   padding: 0 2px; min-height: ~24~; }
 QPushButton[kind="link"]:focus { border: 2px solid @focus.ring@; }
+QPushButton[tone="warn"] { color: @warn.text@; font-weight: 600; }
 QPushButton[kind="pill"] { background: @accent.solid@; color: @accent.on@; border: 1px solid @accent.solid@;
   border-radius: %12%; min-height: ~22~; padding: 0 ~9~; font-weight: 600; font-size: $12$; }
 QPushButton[kind="pill"]:hover { background: @accent.hover@; }
@@ -107,6 +107,7 @@ QPushButton[kind="card"] { background: @surface.raised@; border: 1px solid @line
   padding: 0; }
 QPushButton[kind="card"]:hover { background: @surface.hover@; }
 QPushButton[kind="card"]:focus { border: 2px solid @focus.ring@; }
+QAbstractScrollArea { border: none; background: transparent; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QTimeEdit, QDateTimeEdit { background: @surface.base@;
   color: @text.primary@; border: 1px solid @line.control@; border-radius: 6px; padding: 0 ~7~;
   selection-background-color: @accent.solid@; selection-color: @accent.on@; }
@@ -137,7 +138,6 @@ QMenu::separator { height: 1px; background: @line.soft@; margin: 4px 6px; }
 QMenuBar { background: @surface.sunken@; border-bottom: 1px solid @line.soft@; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @surface.press@; border-radius: 4px; }
-QAbstractScrollArea { border: none; background: transparent; }
 QAbstractItemView { outline: none; border: none; background: transparent; }
 QListWidget[kind="sections"] { background: @surface.muted@; border-right: 1px solid @line.soft@; padding: 10px; }
 QListWidget[kind="sections"]::item { color: @text.secondary@; border-radius: 6px; padding-left: 6px; }
