@@ -19,7 +19,7 @@ from tests.app.conftest import ACCOUNT, MARIE
 
 
 async def test_a_practice_account_is_signed_in_to_like_any_other_and_forgotten_again(tmp_path: Path) -> None:
-    place = practising.prepare(tmp_path, Settings(), MARIE)
+    place = practising.furnish(tmp_path, Settings(), MARIE)
     secrets, clock = practising.SessionSecrets(), SystemClock()
     with practising.server("quiet-day", 0) as server, closing(open_store(place, clock)) as store:
         desk = Desk(store, clock, MARIE)
@@ -32,7 +32,7 @@ async def test_a_practice_account_is_signed_in_to_like_any_other_and_forgotten_a
 
 
 async def test_one_round_of_the_engine_receives_what_is_there(tmp_path: Path) -> None:
-    place = practising.prepare(tmp_path, Settings(), MARIE)
+    place = practising.furnish(tmp_path, Settings(), MARIE)
     secrets, clock = practising.SessionSecrets(), SystemClock()
     with practising.server("quiet-day", 0) as server, closing(open_store(place, clock)) as store:
         await practising.join(server, Desk(store, clock, MARIE), Networks(), secrets)
@@ -42,7 +42,7 @@ async def test_one_round_of_the_engine_receives_what_is_there(tmp_path: Path) ->
 
 
 async def test_an_account_without_its_secret_asks_for_a_sign_in(tmp_path: Path) -> None:
-    place = practising.prepare(tmp_path, Settings(), MARIE)
+    place = practising.furnish(tmp_path, Settings(), MARIE)
     with closing(open_store(place, SystemClock())) as store:
         engine = Engine(store, SystemClock(), Networks(), practising.SessionSecrets())
         with pytest.raises(SignInNeeded, match="sign in again"):
@@ -50,7 +50,7 @@ async def test_an_account_without_its_secret_asks_for_a_sign_in(tmp_path: Path) 
 
 
 async def test_the_engine_ends_when_it_is_cancelled(tmp_path: Path) -> None:
-    place = practising.prepare(tmp_path, Settings(), MARIE)
+    place = practising.furnish(tmp_path, Settings(), MARIE)
     with closing(open_store(place, SystemClock())) as store:
         engine = Engine(store, SystemClock(), Networks(), practising.SessionSecrets())
         running = asyncio.create_task(engine.run())

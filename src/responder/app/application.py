@@ -3,26 +3,24 @@
 import asyncio
 import logging
 import sys
-import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from typing import TypeVar
 
 import qasync
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from responder.app import logs, practising, settings_file
+from responder.app import logs, settings_file
 from responder.app.calling import Doorbell
 from responder.app.life import Running, running
 from responder.app.paths import Workspace
+from responder.app.practising import practised
 from responder.app.secrets import ChosenSecrets
 from responder.core.accounts import Member
 from responder.core.errors import StoreError
 from responder.core.settings import Settings
-from responder.practice.mastodon import PracticeServer
 from responder.ui.words import tr
 
 T = TypeVar("T")
@@ -77,20 +75,11 @@ async def _show(place: Workspace) -> int:
 
 async def practise(scenario: str, settings: Settings, member: Member) -> None:
     """Show the window on a practice network, in a workspace that is thrown away with it."""
-    with (
-        tempfile.TemporaryDirectory(prefix="responder-practice-") as folder,
-        practising.server(scenario, WATCHING_SPEED) as server,
+    async with (
+        practised(scenario, WATCHING_SPEED, settings, member) as (_, place, secrets),
+        running(place, lambda _: secrets, None) as desk,
     ):
-        place = practising.prepare(Path(folder), settings, member)
-        secrets = practising.SessionSecrets()
-        async with running(place, lambda _: secrets, None) as desk:
-            await join(server, desk, secrets)
-            await _until_closed(place, desk, Wishes())
-
-
-async def join(server: PracticeServer, desk: Running, secrets: practising.SessionSecrets) -> None:
-    """Sign in to the practice network, as a person would."""
-    await practising.join(server, desk.console.desk, desk.networks, secrets)
+        await _until_closed(place, desk, Wishes())
 
 
 async def _until_closed(place: Workspace, desk: Running, wishes: Wishes) -> None:

@@ -1,11 +1,11 @@
 """Sets the tour up, and judges it."""
 
-import tempfile
 from pathlib import Path
 
-from responder.app import practising, tour_report
-from responder.app.application import join, run
+from responder.app import tour_report
+from responder.app.application import run
 from responder.app.life import running
+from responder.app.practising import practised
 from responder.app.tour import Tour
 from responder.core.accounts import Member
 from responder.core.settings import Settings
@@ -21,18 +21,13 @@ def tour(scenario: str, member: Member, pictures: Path) -> int:
 
 
 async def _tour(scenario: str, member: Member, pictures: Path) -> int:
-    with (
-        tempfile.TemporaryDirectory(prefix="responder-demo-") as folder,
-        practising.server(scenario, TOUR_SPEED) as server,
-    ):
-        place = practising.prepare(Path(folder), Settings(language="en", theme="light"), member)
-        secrets = practising.SessionSecrets()
+    settings = Settings(language="en", theme="light")
+    async with practised(scenario, TOUR_SPEED, settings, member) as (server, place, secrets):
+        print(f"Practice network on {server.url}, scenario {scenario}, workspace in {place.folder}")
         async with running(place, lambda _: secrets, None) as desk:
             desk.window.resize(1440, 900)
             desk.window.show()
             began = desk.console.clock.now()
-            await join(server, desk, secrets)
-            print(f"Practice network on {server.url}, scenario {scenario}, workspace in {folder}")
             walk = Tour(desk, server, pictures, print)
             told = await walk.walk()
             found = await tour_report.checks(walk, told, desk, server)

@@ -1,7 +1,9 @@
 """The practice network as a person meets it: a server on loopback, signed in to as to any other."""
 
+import tempfile
 import threading
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import urlopen
@@ -79,12 +81,12 @@ def allowing(practice: PracticeServer) -> OpenBrowser:
 
 
 async def join(practice: PracticeServer, desk: Desk, networks: Networks, secrets: SessionSecrets) -> Account:
-    """Sign in to a practice server that was started."""
+    """Sign in to a practice server that was started, as a person would."""
     form = {"server": practice.url}
     return await connect(desk, networks, secrets, NETWORK, form, allowing(practice))
 
 
-def prepare(folder: Path, settings: Settings, member: Member) -> Workspace:
+def furnish(folder: Path, settings: Settings, member: Member) -> Workspace:
     """Make a fresh workspace with what a team has: the person who works here, and the first templates."""
     place = Workspace(folder)
     business = settings.business or BUSINESS
@@ -98,3 +100,22 @@ def prepare(folder: Path, settings: Settings, member: Member) -> Workspace:
         for template in starters():
             templates.save(desk, template).result()
     return place
+
+
+@asynccontextmanager
+async def practised(
+    scenario: str, speed: float, settings: Settings, member: Member
+) -> AsyncIterator[tuple[PracticeServer, Workspace, SessionSecrets]]:
+    """Start a practice network with a fresh workspace signed in to it; both are thrown away at the end.
+
+    Raises NotFound for an unknown scenario.
+    """
+    secrets, clock = SessionSecrets(), SystemClock()
+    with (
+        tempfile.TemporaryDirectory(prefix="responder-practice-") as folder,
+        server(scenario, speed) as network,
+    ):
+        place = furnish(Path(folder), settings, member)
+        with closing(open_store(place, clock)) as store:
+            await join(network, Desk(store, clock, member), Networks(), secrets)
+        yield network, place, secrets

@@ -124,7 +124,7 @@ class Tour:
         for count, row in enumerate(self.rows(Folder.NEEDS_REPLY)[:ANSWERS]):
             if count == CUT_AFTER:
                 self._cut()
-            self._desk.console.stage.show(row.id)
+            self._desk.console.stage.go(f"conversation/{row.id}")
             await asyncio.sleep(0.1)
             self.told.answered.append(await self._answer(row))
             if count == CUT_AFTER:
