@@ -9,7 +9,8 @@ from responder.core.questions import Folder, matches
 BITS: dict[Folder, int] = {folder: 1 << place for place, folder in enumerate(Folder)}
 """Each folder's bit in `Facets.folders`. MINE says that it is in the assignee's."""
 
-COUNTED = {Folder.NEEDS_REPLY: ("account", "network", "tag")}
+LAST = (1 << 52) - 1
+"""The latest time (µs) that lists tell from a later one."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -52,8 +53,8 @@ def facets(row: Conversation) -> Facets | None:
     return Facets(
         folders=folders(row),
         priority=row.priority,
-        waiting=row.waiting_since,
-        newest=row.last_at,
+        waiting=None if row.waiting_since is None else _within(row.waiting_since),
+        newest=_within(row.last_at),
         account=row.account.bytes,
         network=row.network,
         kind=row.kind.value,
@@ -65,6 +66,11 @@ def facets(row: Conversation) -> Facets | None:
         outbox=row.in_flight + row.awaiting + row.stuck,
         stuck=row.stuck,
     )
+
+
+def _within(at: int) -> int:
+    """Return a time that sorts: a network may claim any year, and lists count on those up to 2112."""
+    return max(0, min(at, LAST))
 
 
 def folders(row: Conversation) -> int:

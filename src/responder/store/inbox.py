@@ -1,40 +1,55 @@
-"""The inbox: what lists filter and sort by, and the questions asked of it."""
+"""The inbox: what lists filter and sort by, with an index for every folder and filter."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from responder.core.questions import Folder, InboxQuery, Sort
-from responder.core.sla import TARGETS
-from responder.store import search
+from responder.core.questions import Folder
 from responder.store.facets import BITS, Facets
 
-TABLES = """
-CREATE TABLE inbox (
-    number INTEGER PRIMARY KEY, folders INTEGER NOT NULL, priority INTEGER NOT NULL, waiting INTEGER,
-    newest INTEGER NOT NULL, account BLOB NOT NULL, network TEXT NOT NULL, kind TEXT NOT NULL, mood TEXT,
-    language TEXT, assignee TEXT, snoozed_until INTEGER
-);
+_COLUMNS = (
+    "number INTEGER PRIMARY KEY, folders INTEGER NOT NULL, priority INTEGER NOT NULL, waiting INTEGER,"
+    " newest INTEGER NOT NULL, account BLOB NOT NULL, network TEXT NOT NULL, kind TEXT NOT NULL, mood TEXT,"
+    " language TEXT, assignee TEXT, snoozed_until INTEGER"
+)
+_CLASSES = (
+    ("waiting", "waiting", ""),
+    ("waiting_newest", "newest DESC", ""),
+    ("resting", "newest DESC", " NOT"),
+)
+
+
+def _folder_indexes() -> str:
+    """Return, for each folder, those who wait by how long and by newest, and those who do not by newest."""
+    made = []
+    for folder, bit in BITS.items():
+        first = "assignee, " if folder is Folder.MINE else ""
+        for name, order, negated in _CLASSES:
+            made.append(
+                f"CREATE INDEX {index(folder, name)} ON inbox ({first}priority, {order})"
+                f" WHERE folders & {bit} AND waiting IS{'' if negated else ' NOT'} NULL;"
+            )
+    return "\n".join(made)
+
+
+def index(folder: Folder, name: str) -> str:
+    """Return the name of a folder's index."""
+    return f"inbox_{folder.name.lower()}_{name}"
+
+
+TABLES = f"""
+CREATE TABLE inbox ({_COLUMNS});
+{_folder_indexes()}
+CREATE INDEX inbox_account ON inbox (account, priority, newest DESC);
+CREATE INDEX inbox_assignee ON inbox (assignee, priority, newest DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX inbox_network ON inbox (network);
+CREATE INDEX inbox_kind ON inbox (kind);
+CREATE INDEX inbox_mood ON inbox (mood) WHERE mood IS NOT NULL;
+CREATE INDEX inbox_language ON inbox (language) WHERE language IS NOT NULL;
+CREATE INDEX inbox_snoozed ON inbox (snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE TABLE tags (
     tag TEXT NOT NULL, priority INTEGER NOT NULL, newest INTEGER NOT NULL, number INTEGER NOT NULL,
-    PRIMARY KEY (tag, priority, newest, number)
+    PRIMARY KEY (tag, priority, newest DESC, number)
 ) WITHOUT ROWID;
-CREATE INDEX inbox_snoozed ON inbox (snoozed_until) WHERE snoozed_until IS NOT NULL;
 """
-
-NEVER = 1 << 53
-"""Later than any time in µs: those who do not wait come after those who do, newest first."""
-
-_DUE = "CASE priority {} END".format(
-    " ".join(f"WHEN {priority} THEN {target}" for priority, target in enumerate(TARGETS))
-)
-KEYS: dict[Sort, str] = {
-    Sort.NEWEST: "-newest",
-    Sort.WAITING: f"coalesce(waiting, {NEVER} - newest)",
-    Sort.DUE: f"coalesce(waiting + {_DUE}, {NEVER} - newest)",
-    Sort.PRIORITY: f"((3 - priority) << 55) + coalesce(waiting, {NEVER} - newest)",
-}
-"""What each order sorts by, the smallest first; ties by number."""
 
 
 class Shelf:
@@ -61,13 +76,29 @@ class Shelf:
             [_values(number, one) for number, one in self._put],
         )
         connection.executemany(
-            "UPDATE inbox SET folders = ?, priority = ?, waiting = ?, newest = ?, account = ?, network = ?,"
-            " kind = ?, mood = ?, language = ?, assignee = ?, snoozed_until = ? WHERE number = ?",
-            [_values(number, after) for number, _, after in self._moved],
+            "UPDATE inbox SET folders = ?, priority = ?, waiting = ?, newest = ?, snoozed_until = ?, assignee = ?"
+            " WHERE number = ?",
+            [
+                (
+                    after.folders,
+                    after.priority,
+                    after.waiting,
+                    after.newest,
+                    after.snoozed_until,
+                    after.assignee,
+                    n,
+                )
+                for n, _, after in self._moved
+            ],
         )
-        gone = [row for number, before, _ in self._moved for row in _tags(number, before)]
+        connection.executemany(
+            "UPDATE inbox SET account = ?, network = ?, kind = ?, mood = ?, language = ? WHERE number = ?",
+            [(*_fixed(after), n) for n, before, after in self._moved if _fixed(before) != _fixed(after)],
+        )
+        listed = [moved for moved in self._moved if moved[1].tags or moved[2].tags]
+        gone = [row for number, before, _ in listed for row in _tags(number, before)]
         connection.executemany("DELETE FROM tags WHERE tag=? AND priority=? AND newest=? AND number=?", gone)
-        put = [*self._put, *((number, after) for number, _, after in self._moved)]
+        put = [*self._put, *((number, after) for number, _, after in listed)]
         connection.executemany(
             "INSERT INTO tags VALUES (?, ?, ?, ?)", [row for number, one in put for row in _tags(number, one)]
         )
@@ -80,77 +111,13 @@ def _values(number: int, one: Facets) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _fixed(one: Facets) -> tuple[object, ...]:
+    """Return what seldom changes, written apart so that its indexes are left alone."""
+    return one.account, one.network, one.kind, one.mood, one.language
+
+
 def _tags(number: int, one: Facets) -> list[tuple[str, int, int, int]]:
     return [(tag, one.priority, one.newest, number) for tag in one.tags]
-
-
-@dataclass(slots=True)
-class Where:
-    """Conditions and their values."""
-
-    terms: list[str]
-    values: list[object]
-
-    def add(self, term: str, *values: object) -> None:
-        """Add one condition."""
-        self.terms.append(term)
-        self.values.extend(values)
-
-
-def where(query: InboxQuery) -> Where:
-    """Return the conditions of a query, but for its text."""
-    found = Where([f"folders & {BITS[query.folder]}"], [])
-    if query.folder is Folder.MINE:
-        found.add("assignee = ?", query.member)
-    if query.account is not None:
-        found.add("account = ?", query.account.bytes)
-    for column, value in (
-        ("network", query.network),
-        ("assignee", query.assignee),
-        ("priority", query.priority),
-        ("kind", query.kind and query.kind.value),
-        ("mood", query.mood and query.mood.value),
-        ("language", query.language),
-    ):
-        if value is not None:
-            found.add(f"{column} = ?", value)
-    if query.tag is not None:
-        found.add("number IN (SELECT number FROM tags WHERE tag = ?)", query.tag)
-    if query.text.strip():
-        found.add(
-            "number IN (SELECT conversation FROM messages WHERE number IN"
-            " (SELECT rowid FROM search WHERE search MATCH ?))",
-            search.expression(query.text),
-        )
-    return found
-
-
-def numbers(
-    connection: sqlite3.Connection, query: InboxQuery, after: str | None, limit: int
-) -> tuple[list[int], str | None]:
-    """Return the next conversations of a list by number, and the key to go on from."""
-    found = where(query)
-    key = KEYS[query.sort]
-    if after is not None:
-        found.add(f"({key}, number) > (?, ?)", *(int(part) for part in after.split(":")))
-    question = (
-        f"SELECT {key} AS key, number FROM inbox WHERE {' AND '.join(found.terms)}"
-        " ORDER BY key, number LIMIT ?"
-    )
-    rows: Sequence[tuple[int, int]] = connection.execute(question, (*found.values, limit)).fetchall()
-    following = f"{rows[-1][0]}:{rows[-1][1]}" if len(rows) == limit else None
-    return [number for _, number in rows], following
-
-
-def matching(connection: sqlite3.Connection, query: InboxQuery) -> Iterable[bytes]:
-    """Yield the ids of all conversations that match, in no order."""
-    found = where(query)
-    question = (
-        "SELECT id FROM conversations WHERE number IN"
-        f" (SELECT number FROM inbox WHERE {' AND '.join(found.terms)})"
-    )
-    for row in connection.execute(question, found.values):
-        yield row[0]
 
 
 def due_snoozes(connection: sqlite3.Connection, now: int) -> list[bytes]:

@@ -11,7 +11,7 @@ from responder.core.messages import Message
 from responder.core.questions import InboxQuery
 from responder.core.replies import Reply
 from responder.core.templates import Template
-from responder.store import conversations, inbox, messages, sending, team
+from responder.store import conversations, inbox, messages, plan, sending, team
 from responder.store.log import Log
 
 
@@ -27,7 +27,7 @@ class Rows:
 
     def conversations(self, query: InboxQuery) -> Iterator[UUID]:
         """Return every conversation that matches, in no order."""
-        return iter([UUID(bytes=key) for key in inbox.matching(self._connection, query)])
+        return iter([UUID(bytes=key) for key in plan.matching(self._connection, query)])
 
     def message(self, message: UUID) -> Message | None:
         """Return a message as it is now."""

@@ -76,3 +76,11 @@ def hits(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
         Hit(UUID(bytes=message), UUID(bytes=conversation), name, found or "", at)
         for message, conversation, found, at, name in rows
     ]
+
+
+def conversations(connection: sqlite3.Connection, words: str, limit: int) -> set[int] | None:
+    """Return the numbers of the conversations with a message that matches; None if more than `limit` do."""
+    question = """SELECT m.conversation FROM (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?) s
+        CROSS JOIN messages m ON m.number = s.rowid"""
+    found = connection.execute(question, (words, limit + 1)).fetchall()
+    return None if len(found) > limit else {row[0] for row in found}

@@ -19,7 +19,7 @@ from responder.core.questions import (
     Thread,
 )
 from responder.core.replies import Reply
-from responder.store import contacts, conversations, counters, drafts, health, inbox, search, sending, threads
+from responder.store import contacts, conversations, counters, drafts, health, plan, search, sending, threads
 from responder.store.store import Store
 
 
@@ -33,7 +33,7 @@ class Views:
         self, query: InboxQuery, after: str | None = None, limit: int = 500
     ) -> tuple[list[int], str | None]:
         """Return the next rows of a list as numbers, and the key to go on from (None at the end)."""
-        return inbox.numbers(self._store.reading(), query, after, limit)
+        return plan.numbers(self._store.reading(), query, after, limit)
 
     def rows(self, ids: Sequence[int]) -> list[Conversation]:
         """Return the rows of these numbers, in their order."""

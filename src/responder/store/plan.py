@@ -1,0 +1,269 @@
+"""Pages of the inbox: which index to walk, so that any folder, filter and order is quick at any depth.
+
+The rarest of the folder and the filters leads. If it holds few rows they are all read and sorted;
+otherwise rows come in the order wanted from several index ranges ("streams", one for each priority),
+merged as far as the page goes. Who waits always comes before who does not.
+"""
+
+import heapq
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
+
+from responder.core.questions import Folder, InboxQuery, Sort
+from responder.core.sla import TARGETS
+from responder.store import search
+from responder.store.counters import EVERYWHERE, count
+from responder.store.facets import BITS, LAST
+from responder.store.inbox import index
+
+FEW = 2_000
+"""Up to how many rows are read and sorted rather than walked in order."""
+MANY_HITS = 20_000
+"""Up to how many messages that contain a text are read at once; a more common one is looked for row by row."""
+NEVER = 2 * (LAST + 1)
+"""Later than any time in µs: those who do not wait come after those who do, newest first."""
+PRIORITIES = (3, 2, 1, 0)
+
+Row = tuple[int, int]
+"""(key, number): lists are in ascending order of both."""
+
+
+@dataclass(slots=True)
+class Filter:
+    """Conditions on rows of `inbox`, with their values."""
+
+    terms: list[str]
+    values: list[object]
+
+    def add(self, term: str, *values: object) -> None:
+        """Add one condition."""
+        self.terms.append(term)
+        self.values.extend(values)
+
+    @property
+    def sql(self) -> str:
+        """Return the conditions as one."""
+        return " AND ".join(self.terms)
+
+
+def numbers(
+    connection: sqlite3.Connection, query: InboxQuery, after: str | None, limit: int, few: int = FEW
+) -> tuple[list[int], str | None]:
+    """Return the next conversations of a list by number, and the key to go on from (None at the end)."""
+    rows = _Page(connection, query, _key(after), few).rows(limit)
+    following = "{}:{}".format(*rows[-1]) if len(rows) == limit else None
+    return [number for _, number in rows], following
+
+
+def matching(connection: sqlite3.Connection, query: InboxQuery) -> Iterable[bytes]:
+    """Yield the ids of all conversations that match, in no order."""
+    found = _filter(query)
+    _by_text(connection, query, found)
+    question = f"""SELECT id FROM conversations WHERE number IN
+        (SELECT number FROM inbox WHERE {found.sql})"""
+    for row in connection.execute(question, found.values):
+        yield row[0]
+
+
+def _key(after: str | None) -> Row | None:
+    if after is None:
+        return None
+    key, _, number = after.partition(":")
+    return int(key), int(number)
+
+
+def _filter(query: InboxQuery) -> Filter:
+    found = Filter([f"folders & {BITS[query.folder]}"], [])
+    if query.folder is Folder.MINE:
+        found.add("assignee = ?", query.member)
+    for column, value in _wanted(query):
+        found.add(f"{column} = ?", value)
+    if query.priority is not None:
+        found.add("inbox.priority = ?", query.priority)
+    if query.tag is not None:
+        found.add(
+            "EXISTS (SELECT 1 FROM tags t WHERE t.tag = ? AND t.priority = inbox.priority"
+            " AND t.newest = inbox.newest AND t.number = inbox.number)",
+            query.tag,
+        )
+    return found
+
+
+def _wanted(query: InboxQuery) -> Iterator[tuple[str, object]]:
+    if query.account is not None:
+        yield "account", query.account.bytes
+    for column, value in (
+        ("network", query.network),
+        ("assignee", query.assignee),
+        ("language", query.language),
+    ):
+        if value is not None:
+            yield column, value
+    for column, word in (("kind", query.kind), ("mood", query.mood)):
+        if word is not None:
+            yield column, word.value
+
+
+def _by_text(connection: sqlite3.Connection, query: InboxQuery, found: Filter) -> bool:
+    """Add the condition of the text; say whether it leaves few enough rows to lead."""
+    if not query.text.strip():
+        return False
+    words = search.expression(query.text)
+    hits = search.conversations(connection, words, MANY_HITS)
+    if hits is None:
+        found.add(
+            "EXISTS (SELECT 1 FROM messages m CROSS JOIN search s ON s.rowid = m.number"
+            " WHERE m.conversation = inbox.number AND s.search MATCH ?)",
+            words,
+        )
+        return False
+    found.add("inbox.number IN (SELECT value FROM json_each(?))", msgspec.json.encode(sorted(hits)).decode())
+    return True
+
+
+class _Page:
+    """One question on its way to rows."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, query: InboxQuery, after: Row | None, few: int
+    ) -> None:
+        self._connection, self._query, self._after, self._few = connection, query, after, few
+        self._filter = _filter(query)
+
+    def rows(self, limit: int) -> list[Row]:
+        """Return the rows after the key."""
+        counts = self._counts()
+        least = min(counts, key=lambda name: counts[name])
+        if not counts[least]:
+            return []
+        if _by_text(self._connection, self._query, self._filter):
+            return self._gather("NOT INDEXED", limit)
+        if least != "folder" and counts[least] <= self._few:
+            return self._gather("" if least == "tag" else f"INDEXED BY inbox_{least}", limit, least == "tag")
+        sorted_by = {
+            name: n for name, n in counts.items() if name in ("folder", "account", "assignee", "tag")
+        }
+        return list(islice(self._walk(min(sorted_by, key=lambda name: sorted_by[name])), limit))
+
+    def _counts(self) -> dict[str, int]:
+        """Return how many rows the folder and each filter hold by themselves."""
+        query, connection = self._query, self._connection
+        mine = query.folder is Folder.MINE
+        found = {
+            "folder": count(connection, query.folder, "assignee", query.member)
+            if mine
+            else count(connection, query.folder, "", "")
+        }
+        for name, value in _wanted(query):
+            told = value.hex() if isinstance(value, bytes) else str(value)
+            found[name] = count(connection, EVERYWHERE, name, told)
+        if query.tag is not None:
+            found["tag"] = count(connection, EVERYWHERE, "tag", query.tag)
+        return found
+
+    def _gather(self, hint: str, limit: int, by_tag: bool = False) -> list[Row]:
+        """Read every row that the leading filter leaves, and sort."""
+        key = KEYS[self._query.sort]
+        terms, values = [self._filter.sql], [*self._filter.values]
+        if by_tag:
+            terms.append("inbox.number IN (SELECT number FROM tags WHERE tag = ?)")
+            values.append(self._query.tag)
+        if self._after is not None:
+            terms.append(f"({key}, inbox.number) > (?, ?)")
+            values.extend(self._after)
+        question = f"""SELECT {key} AS key, inbox.number FROM inbox {hint} WHERE {" AND ".join(terms)}
+            ORDER BY key, inbox.number LIMIT ?"""
+        return self._connection.execute(question, (*values, limit)).fetchall()
+
+    def _walk(self, lead: str) -> Iterator[Row]:
+        """Yield rows in order, from as few index ranges as the order needs."""
+        wanted = self._query.priority
+        levels = PRIORITIES if wanted is None else (wanted,)
+        match self._query.sort:
+            case Sort.PRIORITY:
+                for level in levels:
+                    base = (3 - level) << 55
+                    yield from self._waiting(level, base)
+                    yield from self._newest(lead, level, base + NEVER, rest_only=True)
+            case Sort.NEWEST:
+                yield from heapq.merge(*[s for p in levels for s in self._all_newest(lead, p)])
+            case sort:
+                added = TARGETS if sort is Sort.DUE else (0, 0, 0, 0)
+                yield from heapq.merge(*[self._waiting(p, added[p]) for p in levels])
+                yield from heapq.merge(*[self._newest(lead, p, NEVER, rest_only=True) for p in levels])
+
+    def _all_newest(self, lead: str, level: int) -> list[Iterator[Row]]:
+        if lead != "folder":
+            return [self._newest(lead, level, 0)]
+        return [self._newest(lead, level, 0, rest_only=True), self._newest("waiting", level, 0)]
+
+    def _waiting(self, level: int, added: int) -> Iterator[Row]:
+        """Yield who waits at one priority, the longest first; the key is since when, and `added`."""
+        terms, values = (
+            [*self._filter.terms, "waiting IS NOT NULL", "priority = ?"],
+            [*self._filter.values, level],
+        )
+        if self._after is not None:
+            since, number = self._after[0] - added, self._after[1]
+            terms.append("waiting >= ? AND (waiting > ? OR number > ?)")
+            values.extend((since, since, number))
+        question = f"""SELECT waiting + {added}, number FROM inbox
+            INDEXED BY {index(self._query.folder, "waiting")}
+            WHERE {" AND ".join(terms)} ORDER BY waiting, number"""
+        return self._connection.execute(question, values)
+
+    def _newest(self, lead: str, level: int, base: int, *, rest_only: bool = False) -> Iterator[Row]:
+        """Yield rows of one priority, newest first; the key is `base` less the time."""
+        table, order = "inbox", "newest"
+        terms, values = [*self._filter.terms, "priority = ?"], [*self._filter.values, level]
+        match lead:
+            case "folder":
+                table += f" INDEXED BY {index(self._query.folder, 'resting')}"
+            case "waiting":
+                table += f" INDEXED BY {index(self._query.folder, 'waiting_newest')}"
+                terms.append("waiting IS NOT NULL")
+            case "tag":
+                return self._newest_by_tag(level, base, rest_only)
+            case _:
+                table += f" INDEXED BY inbox_{lead}"
+        if rest_only:
+            terms.append("waiting IS NULL")
+        self._go_on(terms, values, order, base, "number")
+        question = f"""SELECT {base} - newest, number FROM {table}
+            WHERE {" AND ".join(terms)} ORDER BY newest DESC, number"""
+        return self._connection.execute(question, values)
+
+    def _newest_by_tag(self, level: int, base: int, rest_only: bool) -> Iterator[Row]:
+        terms: list[str] = ["led.tag = ?", "led.priority = ?"]
+        values: list[object] = [self._query.tag, level]
+        self._go_on(terms, values, "led.newest", base, "led.number")
+        terms.extend(self._filter.terms)
+        values.extend(self._filter.values)
+        if rest_only:
+            terms.append("inbox.waiting IS NULL")
+        question = f"""SELECT {base} - led.newest, led.number
+            FROM tags led CROSS JOIN inbox ON inbox.number = led.number
+            WHERE {" AND ".join(terms)} ORDER BY led.newest DESC, led.number"""
+        return self._connection.execute(question, values)
+
+    def _go_on(self, terms: list[str], values: list[object], column: str, base: int, number: str) -> None:
+        if self._after is not None:
+            at = base - self._after[0]
+            terms.append(f"{column} <= ? AND ({column} < ? OR {number} > ?)")
+            values.extend((at, at, self._after[1]))
+
+
+_DUE = "CASE inbox.priority {} END".format(
+    " ".join(f"WHEN {priority} THEN {target}" for priority, target in enumerate(TARGETS))
+)
+KEYS: dict[Sort, str] = {
+    Sort.NEWEST: "-inbox.newest",
+    Sort.WAITING: f"coalesce(waiting, {NEVER} - inbox.newest)",
+    Sort.DUE: f"coalesce(waiting + {_DUE}, {NEVER} - inbox.newest)",
+    Sort.PRIORITY: f"((3 - inbox.priority) << 55) + coalesce(waiting, {NEVER} - inbox.newest)",
+}
+"""What each order sorts by, the smallest first; ties by number."""
