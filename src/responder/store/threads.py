@@ -4,7 +4,7 @@ import sqlite3
 from uuid import UUID
 
 from responder.core.questions import Thread
-from responder.core.replies import ReplyState
+from responder.core.replies import Reply, ReplyState
 from responder.store import conversations, messages, sending
 from responder.store.log import Log
 
@@ -18,10 +18,16 @@ def thread(connection: sqlite3.Connection, conversation: UUID, limit: int) -> Th
     log = Log(connection)
     replies = sending.of(connection, conversation)
     members = {reply.message: reply.author for reply in replies if reply.message is not None}
-    gone = (ReplyState.SENT, ReplyState.WITHDRAWN)
     return Thread(
         row,
         messages.views(connection, log, number, members, limit),
-        tuple(reply for reply in replies if reply.state not in gone),
+        tuple(reply for reply in replies if _shown(reply)),
         tuple(event for _, event in log.decisions(conversation)),
     )
+
+
+def _shown(reply: Reply) -> bool:
+    """Say whether no message shows it: not confirmed yet, or there only by a person's word."""
+    if reply.state is ReplyState.SENT:
+        return reply.message is None
+    return reply.state is not ReplyState.WITHDRAWN
