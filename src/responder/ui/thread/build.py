@@ -150,9 +150,8 @@ def _reply(reply: Reply, around: Surroundings, now: int) -> Block:
 
 def _unseen(reply: Reply, thread: Thread) -> bool:
     """Say whether the messages do not show the reply themselves."""
-    if reply.state is ReplyState.SENT:
-        return all(view.message.id != reply.message for view in thread.messages)
-    return reply.state is not ReplyState.WITHDRAWN
+    shown = {view.message.id for view in thread.messages}
+    return reply.state is not ReplyState.WITHDRAWN and reply.message not in shown
 
 
 def _pending_acts(events: tuple[e.Event, ...]) -> dict[UUID, str]:

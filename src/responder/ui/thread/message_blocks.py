@@ -28,7 +28,7 @@ def blocks(view: MessageView, around: Surroundings, acts: dict[UUID, str]) -> It
     message = view.message
     key = f"message:{message.id}"
     if f"earlier:{message.id}" in around.open:
-        for number, text in enumerate(view.earlier):
+        for number, text in enumerate(_earlier(view)):
             yield Block(
                 f"earlier:{message.id}:{number}", Look.EARLIER, message.created_at, text,
                 aside=tr("Earlier text"), time=around.times.clock(message.created_at),
@@ -133,7 +133,7 @@ def _notices(view: MessageView, around: Surroundings, waiting: str | None) -> It
     if view.deleted:
         gone = tr("Deleted on the network") if message.author.ours else tr("Deleted by its author")
         yield Notice(gone, "trash-2")
-    if view.earlier:
+    if _earlier(view):
         shown = f"earlier:{message.id}" in around.open
         label = tr("Edited. Hide the earlier text") if shown else tr("Edited. Show the earlier text")
         yield Notice(label, "history", "link", "earlier")
@@ -141,6 +141,11 @@ def _notices(view: MessageView, around: Surroundings, waiting: str | None) -> It
         yield Notice(tr("Edited at {time}", time=around.times.moment(message.edited_at)), "history")
     if waiting is not None:
         yield Notice(tr("Asked of the network, not confirmed yet"), "clock")
+
+
+def _earlier(view: MessageView) -> list[str]:
+    """Return the earlier texts that say something else; a version may differ in its state only."""
+    return [text for text in dict.fromkeys(view.earlier) if text != view.message.text]
 
 
 def _moderation(message: Message, verbs: tuple[str, ...]) -> tuple[Button, ...]:

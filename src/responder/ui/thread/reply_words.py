@@ -73,7 +73,7 @@ def buttons(reply: Reply, *, may_approve: bool) -> tuple[Button, ...]:
             return Button("release", tr("Send again"), "send"), edit, discard
         case ReplyState.ASK:
             there = Button("settle", tr("It is there"), "check")
-            return there, Button("resend", tr("It is not there: send again"), "send"), discard
+            return there, Button("resend", tr("It is not there: send again"), "send")
         case _:
             return ()
 
