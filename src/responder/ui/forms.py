@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from responder.ui.icons import icon
 from responder.ui.theme.look import look
 
-GAP = 5
+GAP = 4
 """px between a button's icon and its text."""
 
 READABLE = 680
@@ -70,9 +70,10 @@ class _Redress(QObject):
 
     def again(self, _theme: object) -> None:
         """Ask for the icon in the new colour."""
+        size = look().theme.px(16)
         gap = GAP if isinstance(self._widget, QPushButton) and self._widget.text() else 0
-        self._widget.setIconSize(QSize(16 + gap, 16))
-        self._widget.setIcon(icon(self._picture, self._token, gap=gap))
+        self._widget.setIconSize(QSize(size + gap, size))
+        self._widget.setIcon(icon(self._picture, self._token, size, gap))
 
 
 class Picture(QLabel):

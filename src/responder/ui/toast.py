@@ -15,6 +15,7 @@ from responder.ui.words import tr
 
 TICK_MS = 250
 MARGIN = 12
+WIDEST = 420
 
 
 class _Ring(QWidget):
@@ -52,7 +53,6 @@ class Toast(QFrame):
         self._picture = Picture("circle-check", "ok.text", 16)
         self._words = QLabel()
         self._words.setWordWrap(True)
-        self._words.setMaximumWidth(420)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._undo = button(tr("Undo"), self.undo_asked.emit, "link")
         self._key = keycap("Z")
@@ -81,6 +81,8 @@ class Toast(QFrame):
             self.over.emit(self._notice)
         self._notice, self._left = notice, notice.seconds
         self._words.setText(notice.text)
+        wide = self._words.fontMetrics().horizontalAdvance(notice.text) + 4
+        self._words.setFixedWidth(min(WIDEST, wide))
         self._ring.setVisible(notice.ring)
         self._picture.setVisible(not notice.ring)
         self._picture.become(*(("circle-x", "danger.text") if notice.bad else ("circle-check", "ok.text")))

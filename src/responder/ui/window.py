@@ -147,7 +147,7 @@ class Window(QMainWindow):
 
     def _arrange(self) -> None:
         furniture, settings = self.furniture, self._console.services.settings
-        width = width_of(self.width())
+        width = width_of(round(self.width() * 1000 / look().theme.px(1000)))
         rail = width in (Width.RAIL, Width.SINGLE) or not settings.sidebar
         px = look().theme.px
         furniture.sidebar.set_rail(rail)

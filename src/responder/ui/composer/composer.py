@@ -43,6 +43,7 @@ class Composer(QWidget):
         self.modes = ModeBar()
         self.language = LanguageButton()
         self.where = label("", "meta", "tertiary")
+        self.where.setMinimumWidth(0)
         self.ask = AskBar()
         self.field = ComposerField()
         self.edit = self.field.edit

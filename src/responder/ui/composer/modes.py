@@ -31,7 +31,7 @@ class ModeBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for mode in (PUBLIC, PRIVATE, NOTE):
-            made = QPushButton(f" {mode_words(mode)}")
+            made = QPushButton(mode_words(mode))
             made.setAccessibleName(mode_words(mode))
             made.setProperty("kind", "segment")
             made.setCheckable(True)

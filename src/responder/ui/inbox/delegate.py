@@ -256,7 +256,7 @@ class RowDelegate(QStyledItemDelegate):
             text, picture = self._level_label(row)
             tokens = ("danger.text", "surface.base", "danger.line")
             left += brush.label(left, middle, text, self._clock, tokens, picture) + px(6)
-        if face.mood is not None:
+        if face.mood is not None and left + px(14) <= right:
             name, token = MOOD_ICONS[face.mood]
             left += brush.icon(left, middle, name, token, px(14)) + px(6)
         tokens = ("text.secondary", "surface.base", "line.card")

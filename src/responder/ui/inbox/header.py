@@ -124,5 +124,7 @@ class Header(QWidget):
         self.pill.setIcon(icon("arrow-up", "accent.on", 12))
         self.pill.setIconSize(QSize(12, 12))
         self._fit()
-        self.several.setIcon(icon("list-checks"))
-        self.more.setIcon(icon("sliders-horizontal"))
+        size = look().theme.px(16)
+        for tool, name in ((self.several, "list-checks"), (self.more, "sliders-horizontal")):
+            tool.setIcon(icon(name, size=size))
+            tool.setIconSize(QSize(size, size))

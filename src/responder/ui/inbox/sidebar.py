@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -174,6 +174,8 @@ class EntryList(QTreeView):
         self.setModel(self.rows)
         self.setItemDelegate(self.painter)
         self.setHeaderHidden(True)
+        self.header().setMinimumSectionSize(1)
+        self.header().setStretchLastSection(False)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setMouseTracking(True)
@@ -205,6 +207,11 @@ class EntryList(QTreeView):
                 self.setCurrentIndex(self.rows.index(number))
                 return
         self.selectionModel().clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the one column as wide as the view: a hidden header does not follow."""
+        super().resizeEvent(event)
+        self.header().resizeSection(0, self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Enter or Space."""

@@ -96,7 +96,7 @@ QPushButton[kind="chip"][on="true"] { background: @accent.soft@; color: @accent.
 QPushButton[kind="segment"], QToolButton[kind="segment"] { background: transparent; min-height: ~24~;
   color: @text.secondary@; font-size: $12$; padding: 0 ~9~; }
 QPushButton[kind="segment"]:checked, QToolButton[kind="segment"]:checked { background: @accent.soft@;
-  color: @accent.text@; border-color: @accent.line@; }
+  font-weight: 600; color: @accent.text@; border-color: @accent.line@; }
 QPushButton[kind="section"], QPushButton[kind="row"] { background: transparent; border: 1px solid transparent;
   text-align: left; padding: 0 2px; min-height: ~24~; }
 QPushButton[kind="section"] { color: @text.secondary@; font-size: $12$; font-weight: 600; }
