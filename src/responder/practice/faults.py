@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,8 @@ class Fault:
     """What to do with the next `count` requests whose method and path match.
 
     `after` lets the request be carried out first: with `cut`, its answer is lost on the way.
-    `status` 0 leaves the answer as it is; `scrap` is written before the line is cut.
+    `status` 0 leaves the answer as it is; `scrap` is written before the line is cut; `rewrite` changes
+    the body that the network would have sent.
     """
 
     path: str = ".*"
@@ -31,6 +32,7 @@ class Fault:
     cut: bool = False
     after: bool = False
     scrap: bytes = b""
+    rewrite: Callable[[bytes], bytes] | None = None
 
     def fits(self, scope: Scope) -> bool:
         """Say whether it concerns this request."""
@@ -82,6 +84,9 @@ class Faults:
     async def _carry_out(self, fault: Fault, app: App, scope: Scope, receive: Receive, send: Send) -> None:
         if fault.delay:
             await asyncio.sleep(fault.delay)
+        if fault.rewrite is not None:
+            await _rewritten(fault.rewrite, app, scope, receive, send)
+            return
         if fault.after:
             await app(scope, receive, _nowhere)
         if fault.cut:
@@ -97,6 +102,25 @@ async def _hung_up(receive: Receive) -> None:
     """Wait until the server has seen that the line is gone: it would complain of a missing answer."""
     while not str((await receive())["type"]).endswith(".disconnect"):
         pass
+
+
+async def _rewritten(
+    rewrite: Callable[[bytes], bytes], app: App, scope: Scope, receive: Receive, send: Send
+) -> None:
+    start: MutableMapping[str, Any] = {}
+    body = bytearray()
+
+    async def keep(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            body.extend(message.get("body", b""))
+
+    await app(scope, receive, keep)
+    new = rewrite(bytes(body))
+    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+    await send({**start, "headers": [*headers, (b"content-length", str(len(new)).encode())]})
+    await send({"type": "http.response.body", "body": new})
 
 
 async def _nowhere(_message: MutableMapping[str, Any]) -> None:

@@ -71,9 +71,9 @@ class Feed:
         newest = await self._api.notifications()
         async for stretch in pages.unread(self._api, self._cursor, newest, now):
             items = await self._read(stretch.items, stretch.broken)
-            if stretch.gap is not None and not await self._explained():
-                items.insert(0, stretch.gap)
             if stretch.gap is not None:
+                deleted = await self._deleted_last()
+                items.insert(0, stretch.gap if deleted is None else self._news.gone(deleted, self._cursor))
                 self._begin_again(stretch.gap.until)
             pages.advance(self._cursor, stretch.items)
             yield self._batch(items)
@@ -105,10 +105,12 @@ class Feed:
         for key, trace in list(self._cursor.recent.items()):
             self._cursor.recent[key] = Trace("", trace.fingerprint, trace.at)
 
-    async def _explained(self) -> bool:
-        """Say whether the last notification we had is missing because its post was deleted, and nothing else is."""
-        last = [key for key, t in self._cursor.recent.items() if t.notification == self._cursor.notification]
-        return bool(last) and await self._is_gone(last[0])
+    async def _deleted_last(self) -> str | None:
+        """Return the post of the last notification we had if it was deleted: then that is all that is missing."""
+        for key, trace in self._cursor.recent.items():
+            if trace.notification == self._cursor.notification:
+                return key if await self._is_gone(key) else None
+        return None
 
     async def _missing(self, newest: Page, now: int) -> list[Item]:
         """Find out about posts that the newest page should list and does not: deleted, or only dismissed."""
