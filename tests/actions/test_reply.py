@@ -70,10 +70,16 @@ def test_a_named_message_is_answered(store: Store, marie: Desk) -> None:
     assert reply(store, hand_in(marie, answers=message("1").id)).in_reply_to == "1"
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "Hello ⟦customer.name⟧", "Hello {{ name }}", "{% if x %}"])
+@pytest.mark.parametrize(
+    "text", ["", "  \n", "Hello ⟦customer.name⟧", "Hello {{ customer.name }}", "{%member.name%}"]
+)
 def test_what_is_not_finished_is_refused(marie: Desk, text: str) -> None:
     with pytest.raises(NotPossible):
         hand_in(marie, text)
+
+
+def test_code_that_is_no_template_of_ours_may_be_talked_about(marie: Desk) -> None:
+    assert not hand_in(marie, "Write {{ user.name }} and {% if x %} in your theme").held
 
 
 def test_there_must_be_somebody_to_answer(store: Store, marie: Desk) -> None:

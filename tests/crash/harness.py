@@ -69,7 +69,10 @@ def torment(folder: Path, dialect: Dialect, kills: int, seed: int) -> Tally:
         plan = Plan(folder, _account(server), server.token, clock)
         _connect(plan)
         while tally.kills < kills:
-            tally.kills += _one_life(server, processes, plan, dice)
+            at = STEPS[tally.kills % len(STEPS)] if dice.random() < 0.75 else ""
+            tally.kills += _one_life(
+                server, processes, replace(plan, kill_at=at, nth=dice.randint(1, 2)), dice
+            )
         server.faults.clear()
         last = processes.Process(target=live, args=(replace(plan, expected=tuple(server.incoming())),))
         last.start()
@@ -99,15 +102,14 @@ def _one_life(server: PracticeServer, processes: ForkServerContext, plan: Plan, 
         _somebody_asks(server, dice)
     for _ in range(dice.randint(0, 2)):
         server.fault(**dice.choice(FAULTS))
-    at = dice.choice((*STEPS, "", "", "", ""))
-    victim = processes.Process(target=live, args=(replace(plan, kill_at=at, nth=dice.randint(1, 4)),))
+    victim = processes.Process(target=live, args=(plan,))
     victim.start()
     if dice.random() < 0.5:
         time.sleep(dice.uniform(0.05, 0.3))
         _somebody_asks(server, dice)
     if dice.random() < 0.2:
         server.drop_streams()
-    victim.join(dice.uniform(0.2, 1.2) if at == "" else 1.5)
+    victim.join(1.5 if plan.kill_at else dice.uniform(0.2, 1.2))
     victim.kill()
     victim.join()
     killed = victim.exitcode == -9

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -119,8 +120,8 @@ async def test_sign_in_is_asked_for_once_and_not_tried_until_given(
         assert network.opened == 1
         network.batches.append(Batch((message("1"),), "c"))
         connect(store)
-        await until(has(store, "1"))
-        assert state(store) == "polling"
+        await until(lambda: state(store) == "polling")
+        assert has(store, "1")()
 
     await running(receiver, body)
 
@@ -187,6 +188,21 @@ async def test_accounts_come_and_go_while_it_runs(store: Store, clock: Clock, ne
         await until(lambda: network.closed == 1)
 
     await running(receiver, body)
+
+
+async def test_another_process_that_writes_breaks_no_line(
+    store: Store, receiver: Receiver, network: Network, tmp_path: Path
+) -> None:
+    async def body() -> None:
+        await until(lambda: len(network.cursors) == 1)
+        arrive(store, message("9"))
+        beside = Store.open(tmp_path / "w.db", Clock())
+        arrive(beside, message("1"))
+        beside.close()
+        await asyncio.sleep(0.7)
+
+    await running(receiver, body)
+    assert network.opened == 1
 
 
 async def test_once_catches_up_and_returns(store: Store, receiver: Receiver, network: Network) -> None:

@@ -105,9 +105,11 @@ class Channel:
         batches = connector.listen(tools.store.cursor(self.account.id))
         try:
             async for batch in batches:
-                tools.step("receive:arrived")
+                if batch.items:
+                    tools.step("receive:arrived")
                 await self._store(batch)
-                tools.step("receive:stored")
+                if batch.items:
+                    tools.step("receive:stored")
                 await self._well(batch)
         finally:
             if isinstance(batches, AsyncGenerator):

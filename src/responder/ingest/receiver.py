@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from uuid import UUID
 
+from responder.actions.accounts import last_sign_in
 from responder.core.accounts import Account
 from responder.core.bell import Bell
 from responder.core.changes import Changes, Touched
@@ -34,6 +35,7 @@ class Receiver:
         self._store = store
         self._channels: dict[UUID, Channel] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._sign_ins: dict[UUID, UUID | None] = {}
         self._accounts_changed = False
 
     async def run(self) -> None:
@@ -90,9 +92,11 @@ class Receiver:
         accounts = {account.id: account for account in self._store.accounts()}
         await self._close_channels([key for key in self._channels if key not in accounts])
         for key, account in accounts.items():
-            if key in self._channels and not self._tasks[key].done():
-                self._channels[key].again()
+            signed_in = last_sign_in(self._store.rows(), key)
+            if key in self._channels and self._sign_ins.get(key) == signed_in:
                 continue
+            self._sign_ins[key] = signed_in
+            await self._close_channels([key])
             channel = self._channels[key] = Channel(account, self._tools)
             self._tasks[key] = asyncio.create_task(self._supervised(channel), name=account.handle)
 

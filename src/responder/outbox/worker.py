@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from uuid import UUID
 
+from responder.actions.accounts import last_sign_in
 from responder.actions.facts import Pen
 from responder.core.accounts import Account
 from responder.core.bell import Bell
@@ -39,6 +40,7 @@ class Outbox:
         self._tools = Tools(store, connectors, pen, step, patience or Patience(), dice)
         self._lanes: dict[UUID, Lane] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._sign_ins: dict[UUID, UUID | None] = {}
         self._accounts_changed = False
 
     async def run(self) -> None:
@@ -86,8 +88,11 @@ class Outbox:
         await self._close_lanes([key for key in self._lanes if key not in accounts])
         await self._refuse_orphans()
         for key, account in accounts.items():
+            signed_in, before = last_sign_in(self._store.rows(), key), self._sign_ins.get(key)
+            self._sign_ins[key] = signed_in
             if key in self._lanes:
-                self._lanes[key].renew()
+                if signed_in != before:
+                    self._lanes[key].renew()
                 continue
             lane = self._lanes[key] = Lane(account, self._tools)
             self._tasks[key] = asyncio.create_task(lane.run(), name=f"outbox of {account.handle}")
