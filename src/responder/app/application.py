@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TypeVar
 import qasync
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from responder.app import logs, settings_file
+from responder.app import logs, qt_log, settings_file
 from responder.app.calling import Doorbell
 from responder.app.life import Running, running
 from responder.app.paths import Workspace
@@ -24,6 +25,7 @@ from responder.core.settings import Settings
 from responder.ui.words import tr
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 WATCHING_SPEED = 20.0
 """Minutes of the scenario in a real minute, when a person watches."""
@@ -31,6 +33,7 @@ WATCHING_SPEED = 20.0
 
 def run(main: Callable[[QApplication], Coroutine[None, None, T]]) -> T:
     """Run a coroutine on a loop that Qt and asyncio share."""
+    qt_log.install()
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Responder")
@@ -85,9 +88,14 @@ async def practise(scenario: str, settings: Settings, member: Member) -> None:
 async def _until_closed(place: Workspace, desk: Running, wishes: Wishes) -> None:
     desk.window.closed.connect(wishes.closed.set)
     bell = Doorbell(place, desk.window.come_to_front)
+    loop = asyncio.get_running_loop()
+    if sys.platform != "win32":
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(ending, wishes.closed.set)
     try:
         desk.window.show()
         desk.window.live()
+        log.info("ready")
         await wishes.closed.wait()
     finally:
         bell.close()

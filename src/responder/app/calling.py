@@ -1,5 +1,6 @@
 """How a second start calls the first one's window to the front."""
 
+import logging
 from collections.abc import Callable
 from contextlib import closing
 
@@ -7,6 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from responder.app.paths import Workspace
+
+log = logging.getLogger(__name__)
 
 PATIENCE_MS = 1000
 
@@ -31,6 +34,7 @@ class Doorbell(QObject):
         while (caller := self._server.nextPendingConnection()) is not None:
             caller.disconnected.connect(caller.deleteLater)
             caller.disconnectFromServer()
+            log.info("called to the front")
             self._ring()
 
 
