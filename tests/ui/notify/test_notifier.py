@@ -140,3 +140,16 @@ async def test_a_click_asks_for_its_place(recorder: Recorder) -> None:
     recorder._clicked("conversation/1")
     recorder._clicked("")
     assert asked == ["conversation/1"]
+
+
+async def test_what_another_process_wrote_is_found_though_nobody_names_it(
+    recorder: Recorder, console: Console, store: Store, clock: StillClock
+) -> None:
+    from responder.core.changes import Changes, Touched
+
+    console.bridge.blockSignals(True)
+    store.append([act(NADIA, e.Escalated(2, "Press", "marie"), clock)]).result(10)
+    console.bridge.blockSignals(False)
+    console.bridge.changed.emit(Changes(Touched.ALL))
+    await settle()
+    assert [bubble.body for bubble in recorder.shown] == ["Press"]

@@ -1,6 +1,7 @@
 """Turns commits into alerts, and alerts into what the desktop shows. Nothing is ever raised by it."""
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from responder.alerts.rules import GROUPED_ABOVE, Alert, Reason, allowed, of_con
 from responder.core.changes import Changes, Touched
 from responder.core.clock import SECOND
 from responder.core.conversations import Conversation
-from responder.core.questions import Folder
+from responder.core.questions import Folder, InboxQuery, Sort
 from responder.core.settings import Settings
 from responder.ui.console import Console
 from responder.ui.notify.bubble import Bubble, NoNotificationService
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LONGEST = 180
 """Characters of a stranger's text in a notification."""
+
+
+LOOKED_AT = 50
+"""Rows of a folder that are looked at when nobody says which changed."""
 
 
 class Outcome(Enum):
@@ -111,10 +116,8 @@ class Notifier(QObject):
 
     def _alerts(self, changes: Changes) -> list[Alert]:
         console, found = self._console, []
-        for id in changes.conversations:
-            row = console.views.conversation(id)
-            if row is None:
-                continue
+        for row in self._changed_rows(changes):
+            id = row.id
             alert = of_conversation(self._rows.get(id), row, console.desk.member)
             self._rows[id] = replace(row)
             if alert is not None and self._is_news(alert):
@@ -122,6 +125,16 @@ class Notifier(QObject):
         if changes.touched & Touched.HEALTH:
             found += self._lost_access()
         return found
+
+    def _changed_rows(self, changes: Changes) -> Iterable[Conversation]:
+        """Yield the rows that changed; another process names none, so look where alerts come from."""
+        views, me = self._console.views, self._console.desk.member.id
+        if changes.touched == Touched.ALL and not changes.conversations:
+            for folder in (Folder.ESCALATED, Folder.MINE):
+                yield from views.page(InboxQuery(folder, Sort.NEWEST, me), limit=LOOKED_AT).rows
+        for id in changes.conversations:
+            if (row := views.conversation(id)) is not None:
+                yield row
 
     def _is_news(self, alert: Alert) -> bool:
         """Nobody is called for what they did themselves, nor for what was so before the window opened."""
