@@ -16,6 +16,7 @@ from uuid import UUID
 
 from responder.core.accounts import Account
 from responder.core.clock import SystemClock
+from responder.core.errors import Unreachable
 from responder.core.ids import new_id
 from responder.core.messages import Message, Visibility
 from responder.core.ports import Batch, Connector, Deletion, Item, Outgoing
@@ -175,20 +176,24 @@ async def catch_up(net: Simulated, memory: Memory) -> list[Item]:
 
 @asynccontextmanager
 async def listening(net: Simulated, memory: Memory) -> AsyncIterator[Callable[[Callable[[], bool]], Any]]:
-    """Listen in the background; gives a function that waits until something is so."""
-    connector = net.connector(memory, once=False)
-    batches = connector.listen(memory.cursor)
+    """Listen in the background, as the receiver does: again after a cut line. Gives a function that waits until something is so."""
     news = asyncio.Event()
     stored: list[Batch] = []
 
     async def read() -> None:
-        try:
-            async for batch in batches:
-                memory.store(batch)
-                stored.append(batch)
-                news.set()
-        finally:
-            await _closed(batches)
+        while True:
+            connector = net.connector(memory, once=False)
+            batches = connector.listen(memory.cursor)
+            try:
+                async for batch in batches:
+                    memory.store(batch)
+                    stored.append(batch)
+                    news.set()
+            except Unreachable:
+                await asyncio.sleep(0.05)
+            finally:
+                await _closed(batches)
+                await connector.aclose()
 
     reader = asyncio.create_task(read())
 
@@ -208,7 +213,6 @@ async def listening(net: Simulated, memory: Memory) -> AsyncIterator[Callable[[C
     finally:
         reader.cancel()
         await asyncio.gather(reader, return_exceptions=True)
-        await connector.aclose()
 
 
 async def _closed(batches: AsyncIterator[Batch]) -> None:

@@ -18,12 +18,15 @@ from responder.net.client import Client
 
 @dataclass
 class Page:
-    """Some notifications as the server ordered them (newest first, as a rule). `whole` means nothing is older."""
+    """Some notifications as the server ordered them (newest first, as a rule).
+
+    `whole` means that it says there is nothing older, `short` that there were fewer than asked for.
+    """
 
     items: list[Notification] = field(default_factory=list)
     broken: list[Unreadable] = field(default_factory=list)
-    older: str | None = None
     whole: bool = False
+    short: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -138,8 +141,8 @@ class Api:
     def _page(self, answer: Answer) -> Page:
         raws = _list(answer)
         items, broken = parse.every(raws, Notification)
-        older = _older(answer)
-        return Page(items, broken, older, whole=older is None and len(raws) < requests.PAGE)
+        short = len(raws) < requests.PAGE
+        return Page(items, broken, whole=short and _older(answer) is None, short=short)
 
     async def _optional(self, route: str) -> Sequence[msgspec.Raw]:
         if route in self._absent:

@@ -145,5 +145,5 @@ def advance(cursor: Cursor, items: list[Notification]) -> None:
 
 
 def oldest_time(page: Page, now: int) -> int:
-    """Return since when a page lists everything (µs)."""
-    return 0 if page.whole else min((_at(item, now) for item in page.items), default=now)
+    """Return since when a page probably lists everything (µs): a short one since ever."""
+    return 0 if page.short else min((_at(item, now) for item in page.items), default=now)

@@ -15,6 +15,7 @@ class Dialect:
     websocket: bool = True
     server_sent: bool = True
     links: bool = True
+    always_next: bool = False
     idempotency: bool = True
     since_id: bool = True
     bare_errors: bool = False
@@ -37,6 +38,7 @@ GOTOSOCIAL = Dialect(
     attachments=6,
     ids="ulid",
     server_sent=False,
+    always_next=True,
     idempotency=False,
     requests=False,
     pkce=False,

@@ -137,7 +137,7 @@ class OAuth:
                 "app_registration_endpoint": f"{base}/api/v1/apps",
                 "revocation_endpoint": f"{base}/oauth/revoke",
                 "userinfo_endpoint": f"{base}/oauth/userinfo",
-                "scopes_supported": ["read", "write", "profile"],
+                "scopes_supported": ["profile", *sorted(_covered(["read", "write"]))],
                 "response_types_supported": ["code"],
                 "response_modes_supported": ["query", "fragment", "form_post"],
                 "grant_types_supported": ["authorization_code", "client_credentials"],

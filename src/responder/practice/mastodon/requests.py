@@ -144,14 +144,14 @@ def page(
     found = [item for item in items if _between(order(key(item)) or 0, above, below)]
     chosen = found[:limit] if "min_id" in query else found[-limit:]
     chosen.reverse()
-    return chosen, _links(site, request, [key(item) for item in chosen])
+    return chosen, _links(site, request, [key(item) for item in chosen], full=len(chosen) == limit)
 
 
 def _between(place: int, above: int | None, below: int | None) -> bool:
     return (above is None or place > above) and (below is None or place < below)
 
 
-def _links(site: Site, request: Request, keys: list[str]) -> dict[str, str]:
+def _links(site: Site, request: Request, keys: list[str], *, full: bool) -> dict[str, str]:
     if not keys or not site.world.dialect.links:
         return {}
     kept = [
@@ -160,4 +160,6 @@ def _links(site: Site, request: Request, keys: list[str]) -> dict[str, str]:
     address = f"{site.world.base}{request.url.path}"
     older = f'<{address}?{urlencode([*kept, ("max_id", keys[-1])])}>; rel="next"'
     newer = f'<{address}?{urlencode([*kept, ("min_id", keys[0])])}>; rel="prev"'
-    return {"link": f"{older}, {newer}"}
+    if full or site.world.dialect.always_next:
+        return {"link": f"{older}, {newer}"}
+    return {"link": newer}

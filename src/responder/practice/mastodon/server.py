@@ -11,10 +11,10 @@ from responder.practice.faults import Fault, Faults
 from responder.practice.host import App, Host, Receive, Scope, Send
 from responder.practice.mastodon import entities, notices, oauth, statuses
 from responder.practice.mastodon.dialects import MASTODON, Dialect
+from responder.practice.mastodon.director import Director
 from responder.practice.mastodon.requests import Site, Token
 from responder.practice.mastodon.streams import Streams
 from responder.practice.mastodon.world import Person, Status, World
-from responder.practice.scenarios.director import Director
 from responder.practice.scenarios.plot import Plot, plot
 
 SHOP = "grandlievre"
