@@ -2,7 +2,7 @@ import pytest
 
 from responder.core import events as e
 from responder.core.ids import new_id
-from responder.ui.icons import drawing
+from responder.ui.drawings import drawing
 from responder.ui.thread.event_words import held_words, line
 from responder.ui.thread.names import Names
 from responder.ui.thread.strong import parted
