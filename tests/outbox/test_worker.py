@@ -19,6 +19,7 @@ from responder.core.errors import (
     Uncertain,
     Unreachable,
 )
+from responder.core.events import received
 from responder.core.ports import Absent, Connector, Unproven
 from responder.core.replies import Reply, ReplyState
 from responder.outbox.policy import Patience
@@ -378,3 +379,22 @@ async def test_a_refused_act_says_why(store: Store, marie: Desk, outbox: Outbox,
     bodies = [event.body for event in store.rows().events(CONVERSATION)]
     assert bodies[-1] == e.ActFailed(act, "not yours")
     assert store.pending_acts() == []
+
+
+async def test_what_the_answer_could_not_have_seen_still_waits(
+    store: Store, marie: Desk, outbox: Outbox, clock: Clock
+) -> None:
+    hand_in(marie)
+    await outbox.once()
+    late = message("2", START + 500_000, text="And one more thing")
+    done(store.append([received(late, "d", START + 60_000_000, "collector:practice")]))
+    row = store.rows().conversation(CONVERSATION)
+    assert row is not None
+    assert row.last_answer_at > late.created_at
+    assert (row.waiting_since, row.needs_reply) == (late.created_at, True)
+    hand_in(marie, "Yes")
+    clock.pass_(120)
+    await outbox.once()
+    row = store.rows().conversation(CONVERSATION)
+    assert row is not None
+    assert row.waiting_since is None

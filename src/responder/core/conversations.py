@@ -99,7 +99,11 @@ def follows(row: Conversation, message: Message) -> bool:
     if message.state.junk:
         return False
     at, since = message.created_at, row.waiting_since
-    return not message.author.ours or since is None or at < since or at >= row.last_incoming_at
+    if since is not None and since <= row.last_answer_at:
+        return False
+    if not message.author.ours:
+        return at > row.last_answer_at
+    return since is None or at < since or at >= row.last_incoming_at
 
 
 def seen(row: Conversation, message: Message) -> None:

@@ -22,6 +22,7 @@ class Known:
     message: Message
     event: UUID
     newest: tuple[int, int, bytes]
+    arrived: int
     versions: int = 1
     deleted: bool = False
     mood: e.Mood | None = None
@@ -79,7 +80,7 @@ def _begin(state: Stream, event: e.Event) -> None:
             newest = version(event, message)
             one = state.messages.get(message.id)
             if one is None:
-                state.messages[message.id] = Known(message.id, message, event.id, newest)
+                state.messages[message.id] = Known(message.id, message, event.id, newest, event.at)
                 return
             one.versions += 1
             if newest > one.newest:
@@ -150,13 +151,33 @@ def _fold_row(state: Stream, ordered: list[e.Event]) -> None:
 def _finish(state: Stream) -> None:
     row = state.row
     shown = [known.message for known in state.messages.values() if known.live]
-    asked = [one.created_at for one in shown if one.addressed and not one.author.ours]
-    row.waiting_since = min((at for at in asked if at > row.last_answer_at), default=None)
+    row.waiting_since = _waiting_since(state)
     if not shown:
         row.last_at = max((known.message.created_at for known in state.messages.values()), default=0)
     if len(shown) < len(state.messages) and (not shown or _put_aside(state)):
         state.tangled = True
     count(row, state.replies.values())
+
+
+def _waiting_since(state: Stream) -> int | None:
+    """Return when the first message was written that no answer answers.
+
+    An answer answers what was written before it; one of ours from here only what had arrived when it was sent.
+    """
+    sent = {reply.message: reply for reply in state.replies.values() if reply.message is not None}
+    ours = [known for known in state.messages.values() if known.live and known.message.author.ours]
+    elsewhere = max((one.message.created_at for one in ours if one.id not in sent), default=0)
+    here = [
+        (one.message.created_at, sent[one.id].started_at or one.arrived) for one in ours if one.id in sent
+    ]
+    waiting: list[int] = []
+    for known in state.messages.values():
+        at = known.message.created_at
+        if not known.live or not known.message.addressed or known.message.author.ours or at <= elsewhere:
+            continue
+        if not any(at <= written and known.arrived <= started for written, started in here):
+            waiting.append(at)
+    return min(waiting, default=None)
 
 
 def _put_aside(state: Stream) -> bool:

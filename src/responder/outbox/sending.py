@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from responder.actions.facts import Pen
 from responder.actions.guard import already_there, objection
 from responder.core.events import (
@@ -16,6 +18,8 @@ from responder.core.events import (
     SendUncertain,
     received,
 )
+from responder.core.ids import message_id
+from responder.core.messages import Message
 from responder.core.ports import Outgoing, Receipt
 from responder.core.replies import Reply, ReplyState
 from responder.store.rows import Rows
@@ -58,7 +62,7 @@ def sent(pen: Pen, reply: UUID, receipt: Receipt) -> Decide:
 
     def decide(rows: Rows) -> Write:
         row = _unsettled(rows, reply)
-        message = receipt.message
+        message = _at_home(rows, rows.reply(reply), receipt.message)
         arrived = received(message, pen.device, pen.clock.now(), pen.actor)
         if row is None:
             return Write((arrived,))
@@ -66,6 +70,14 @@ def sent(pen: Pen, reply: UUID, receipt: Receipt) -> Decide:
         return Write((arrived, *_write(pen, rows, row, body).events))
 
     return decide
+
+
+def _at_home(rows: Rows, reply: Reply | None, message: Message) -> Message:
+    """Keep an answer in the conversation that it answers, also when the network did not say how they hang together."""
+    if reply is None or message.conversation == reply.conversation:
+        return message
+    answered = rows.message(message_id(message.network, message.server, reply.in_reply_to))
+    return message if answered is None else replace(message, root=answered.root)
 
 
 def postponed(pen: Pen, reply: UUID, error: str, at: int) -> Decide:
