@@ -3,7 +3,7 @@ import pytest
 from responder.connectors.wordpress.cursor import Cursor, read
 from responder.connectors.wordpress.feed import LIVELY, pace
 from responder.core.clock import HOUR, MINUTE
-from responder.core.errors import SignInNeeded, Throttled, Unreachable
+from responder.core.errors import Malformed, SignInNeeded, Throttled, Unreachable
 from responder.core.messages import Message, State
 from responder.core.ports import Deletion, Unreadable
 from responder.practice.wordpress.server import PracticeSite
@@ -36,6 +36,14 @@ async def test_new_comments_come_once_oldest_first(site: PracticeSite, desk: Des
     for number in range(250):
         site.comment(POST, f"n{number}")
     assert texts(await desk.gather()) == [f"n{number}" for number in range(250)]
+    assert await desk.gather() == []
+
+
+async def test_a_storm_within_the_overlap_comes_once(site: PracticeSite, desk: Desk) -> None:
+    await desk.gather()
+    for number in range(450):
+        site.comment(POST, f"n{number}")
+    assert len(await desk.gather()) == 450
     assert await desk.gather() == []
 
 
@@ -234,7 +242,7 @@ async def test_noise_before_the_data_is_survived(site: PracticeSite, desk: Desk,
 async def test_a_firewalls_page_is_named(site: PracticeSite, desk: Desk, status: int) -> None:
     page = b"<html><title>Just a moment...</title>"
     site.fault(path="/wp/v2/comments$", status=status, body=page, headers={"content-type": "text/html"})
-    with pytest.raises(Unreachable, match="Just a moment"):
+    with pytest.raises(Malformed, match="Just a moment"):
         await desk.gather()
 
 

@@ -6,7 +6,7 @@ import pytest
 from responder.connectors.wordpress.discovery import Discovery, complete, server
 from responder.connectors.wordpress.sign_in import sign_in
 from responder.core import manifest
-from responder.core.errors import NetworkError, Refused, SignInNeeded, Unreachable
+from responder.core.errors import Malformed, NetworkError, Refused, SignInNeeded
 from responder.core.ports import SignIn
 from responder.practice.wordpress.server import PASSWORD, PracticeSite
 from tests.connectors.wordpress.people import Desk, Quick, texts
@@ -76,7 +76,7 @@ async def test_what_is_no_wordpress_is_refused(site: PracticeSite) -> None:
 async def test_a_firewall_in_front_is_named(site: PracticeSite) -> None:
     site.fault(path="^/wp-json/$", count=9, status=403, body=b"<title>Attention Required</title>")
     site.fault(path="^/index.php$", count=9, status=403, body=b"<title>Attention Required</title>")
-    with pytest.raises(Unreachable, match="Attention Required"):
+    with pytest.raises(Malformed, match="Attention Required"):
         await connect_to(site.url)
 
 

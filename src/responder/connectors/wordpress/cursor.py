@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from responder.connectors.wordpress.parse import Comment, moment
 from responder.core.ports import Unreadable
@@ -18,12 +19,14 @@ class Cursor(Struct, frozen=True):
     """`since` is the date of the latest comment seen (µs, the site's clock); `seen` maps ids to versions.
 
     `turn` says which part of the remembered ones is read again next; `bad` are hashes of what could not be read.
+    Below `floor` everything was given on and is no longer remembered.
     """
 
     since: int
     seen: dict[str, str] = {}
     turn: int = 0
     bad: tuple[str, ...] = ()
+    floor: int = 0
 
     def write(self) -> str:
         """Return it as the text that is stored."""
@@ -33,25 +36,34 @@ class Cursor(Struct, frozen=True):
         """Return the cursor after some comments. A date in the future moves nothing: it would hide what comes before."""
         dates = [date for comment in comments if (date := moment(comment.date_gmt)) <= now]
         seen = self.seen | {comment.key: version(comment) for comment in comments}
-        return Cursor(max([self.since, *dates]), _latest(seen), self.turn, self.bad)
+        kept = sorted(seen, key=int)[-REMEMBERED:]
+        floor = int(kept[0]) if len(kept) < len(seen) else self.floor
+        return replace(
+            self, since=max([self.since, *dates]), seen={key: seen[key] for key in kept}, floor=floor
+        )
 
     def without(self, gone: list[str]) -> "Cursor":
         """Return the cursor without comments that are gone."""
         seen = {key: mark for key, mark in self.seen.items() if key not in gone}
-        return Cursor(self.since, seen, self.turn, self.bad)
+        return replace(self, seen=seen)
 
     def having_kept(self, unreadable: list[Unreadable]) -> "Cursor":
         """Return the cursor after some payloads were put aside, so that each is counted once."""
         bad = (*self.bad, *(_hash(item) for item in unreadable))[-_REMEMBERED_BAD:]
-        return Cursor(self.since, self.seen, self.turn, bad)
+        return replace(self, bad=bad)
 
     def turned(self) -> "Cursor":
         """Return the cursor for the next round."""
-        return Cursor(self.since, self.seen, self.turn + 1, self.bad)
+        return replace(self, turn=self.turn + 1)
 
     def news(self, comments: list[Comment]) -> list[Comment]:
-        """Return the comments of which this version was not given on yet."""
-        return [comment for comment in comments if self.seen.get(comment.key) != version(comment)]
+        """Return the comments of which this version was not given on yet.
+
+        Numbers rise, so what lies below all that are remembered was given on before: in a storm more
+        comments arrive within the overlap than are remembered.
+        """
+        fresh = (comment for comment in comments if comment.id >= self.floor)
+        return [comment for comment in fresh if self.seen.get(comment.key) != version(comment)]
 
     def new_unreadable(self, unreadable: list[Unreadable]) -> list[Unreadable]:
         """Return the payloads that were not put aside yet."""
@@ -86,9 +98,3 @@ def version(comment: Comment) -> str:
 
 def _hash(item: Unreadable) -> str:
     return blake2b(item.payload, digest_size=5).hexdigest()
-
-
-def _latest(seen: dict[str, str]) -> dict[str, str]:
-    if len(seen) <= REMEMBERED:
-        return seen
-    return {key: seen[key] for key in sorted(seen, key=int)[-REMEMBERED:]}

@@ -124,7 +124,7 @@ def _version(page: str) -> tuple[int, int] | None:
 
 def _place(answer: Answer, version: tuple[int, int] | None) -> Place:
     if answer.status in (401, 403):
-        parse.value(answer.body)  # a firewall's page raises Unreachable
+        parse.value(answer.body)  # a firewall's page is named
         raise Refused("A plug-in of the site keeps programs out of its REST API.")
     if answer.status >= 500:
         raise Unreachable(f"The site answers with an error ({answer.status}).")

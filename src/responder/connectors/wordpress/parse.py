@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from responder.core.clock import from_iso
-from responder.core.errors import Malformed, Unreachable
+from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
 from responder.net.markup import one_line, to_text
@@ -118,7 +118,7 @@ class Failure(Struct):
 def value(body: bytes) -> Any:
     """Return the JSON in an answer, also behind a byte order mark or a PHP notice.
 
-    Raises Unreachable for a web page (a firewall, a captcha, a maintenance notice), Malformed for the rest.
+    Raises Malformed, which names the page if it is one: a firewall, a captcha, a maintenance notice.
     """
     try:
         return msgspec.json.decode(body)
@@ -128,7 +128,7 @@ def value(body: bytes) -> Any:
     if found is not None:
         return found
     if "<" in text[:2000]:
-        raise Unreachable(f"The site answers with a web page instead of data ({_page_title(text)})")
+        raise Malformed(f"The site answers with a web page instead of data ({_page_title(text)})", body)
     raise Malformed("The site answers with something that is no JSON", body)
 
 
@@ -159,7 +159,7 @@ def comment_list(body: bytes) -> tuple[list[Comment], list[Unreadable]]:
     for item in _items(body):
         try:
             comments.append(_comment(item))
-        except WRONG as error:
+        except (*WRONG, Malformed) as error:
             unreadable.append(Unreadable(_payload(item), f"a comment that we cannot read: {error}"[:300]))
     return comments, unreadable
 
@@ -175,15 +175,21 @@ def _items(body: bytes) -> list[Any]:
 
 
 def _comment(item: Any) -> Comment:
-    if isinstance(item, Raw):
-        comment = msgspec.json.decode(item, type=Comment)
-    else:
-        comment = msgspec.convert(item, Comment)
+    comment = msgspec.convert(_told(value(bytes(item)) if isinstance(item, Raw) else item), Comment)
     if comment.id <= 0:
         raise ValueError("a comment without a number")
     str(comment.id + abs(comment.post) + abs(comment.parent) + abs(comment.author))
     moment(comment.date_gmt)
     return comment
+
+
+def _told(item: Any) -> Any:
+    """Return an object without its nulls: a field that says nothing is a field left out."""
+    if not isinstance(item, dict):
+        return item
+    told = {key: part for key, part in item.items() if part is not None}
+    content = told.get("content")
+    return {**told, "content": _told(content)} if isinstance(content, dict) else told
 
 
 def _payload(item: Any) -> bytes:
@@ -199,7 +205,7 @@ def moment(date_gmt: str) -> int:
 
 
 def comment(body: bytes) -> Comment:
-    """Return a single comment. Raises Malformed, or Unreachable for a web page."""
+    """Return a single comment. Raises Malformed."""
     try:
         return _comment(value(body))
     except WRONG as error:
@@ -207,7 +213,7 @@ def comment(body: bytes) -> Comment:
 
 
 def person(body: bytes) -> Person:
-    """Return who we are. Raises Malformed, or Unreachable for a web page."""
+    """Return who we are. Raises Malformed."""
     try:
         return msgspec.convert(value(body), Person)
     except WRONG as error:
@@ -220,7 +226,7 @@ def titles(body: bytes) -> list[Titled]:
     for item in _items(body):
         try:
             found.append(msgspec.convert(value(bytes(item)) if isinstance(item, Raw) else item, Titled))
-        except (*WRONG, Malformed, Unreachable):
+        except (*WRONG, Malformed):
             continue  # its comments are shown without a title
     return found
 
@@ -229,7 +235,7 @@ def reason(body: bytes) -> Failure:
     """Return why the site refuses; empty when it does not say."""
     try:
         return msgspec.convert(value(body), Failure)
-    except (*WRONG, Malformed, Unreachable):
+    except (*WRONG, Malformed):
         return Failure()
 
 
@@ -255,13 +261,15 @@ def bare_post(comment: Comment) -> Post:
     return Post(str(comment.post), "", _web(comment.link.partition("#")[0]))
 
 
-def message(comment: Comment, *, server: str, account: UUID, me: str, root: str, post: Post) -> Message:
-    """Return a comment as a message. `me` is our user's id there."""
+def message(
+    comment: Comment, *, server: str, account: UUID, me: str, root: str, post: Post, addressed: bool
+) -> Message:
+    """Return a comment as a message. `me` is our user's id there; what we say ourselves is addressed to nobody."""
     return Message(
         network="wordpress", server=server, account=account, remote_id=comment.key, root=root,
         kind=Kind.COMMENT, author=_author(comment, me), text=text_of(comment.content),
         created_at=moment(comment.date_gmt), parent=comment.above, state=comment.state,
-        url=_web(comment.link), post=post,
+        url=_web(comment.link), post=post, addressed=addressed and str(comment.author) != me,
     )  # fmt: skip
 
 

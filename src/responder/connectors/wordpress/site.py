@@ -10,7 +10,7 @@ from responder.connectors.wordpress import parse, requests, words
 from responder.connectors.wordpress.parse import Comment, Person
 from responder.connectors.wordpress.requests import PAGE, Question, Rest, View
 from responder.core.clock import Clock
-from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Uncertain, Unreachable
+from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Uncertain
 from responder.core.messages import Post
 from responder.core.ports import Unreadable
 from responder.net.answers import Answer
@@ -127,7 +127,7 @@ def written(answer: Answer, *, once: bool) -> Comment:
     """Return the comment that a write answers with. Raises Uncertain when a yes cannot be read."""
     try:
         return parse.comment(answer.body)
-    except (Malformed, Unreachable) as error:
+    except Malformed as error:
         if once:
             raise Uncertain(f"The site took it, but its answer cannot be read: {error}") from error
         raise
@@ -140,7 +140,7 @@ def _judge(answer: Answer, *, wrote: bool) -> None:
     if answer.status == 401:
         raise SignInNeeded(words.LOGIN)
     if not failure.code and not wrote:
-        parse.value(answer.body)  # a firewall's page raises Unreachable
+        parse.value(answer.body)  # a firewall's page is named
     text = words.explain(failure, answer.status)
     if failure.code == "rest_comment_invalid_id" or answer.status == 410:
         raise Gone(text)

@@ -24,6 +24,7 @@ class Threads:
     async def messages(self, comments: Iterable[Comment]) -> list[Message]:
         """Return the comments as messages, oldest first, with what is above them where it was not known."""
         there = {comment.key: comment for comment in comments if comment.type in ("comment", "")}
+        asked = set(there)
         roots: dict[str, str] = {}
         await self._climb(there, roots)
         posts = await self._site.posts(there.values())
@@ -31,7 +32,7 @@ class Threads:
         return [
             parse.message(
                 comment, server=self._account.server, account=self._account.id, me=me,
-                root=_root(comment, there, roots), post=posts[comment.post],
+                root=_root(comment, there, roots), post=posts[comment.post], addressed=comment.key in asked,
             )
             for comment in sorted(there.values(), key=lambda comment: (comment.date_gmt, comment.id))
         ]  # fmt: skip
