@@ -112,7 +112,7 @@ def _by_text(connection: sqlite3.Connection, query: InboxQuery, found: Filter) -
     """Add the condition of the text; say whether it leaves few enough rows to lead."""
     if not query.text.strip():
         return False
-    words = search.expression(query.text)
+    words = search.expression(connection, query.text)
     hits = search.conversations(connection, words, MANY_HITS)
     if hits is None:
         found.add(

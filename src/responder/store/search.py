@@ -1,6 +1,5 @@
 """Full-text search over messages, newest first. The text itself lies once, in the log."""
 
-import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -8,31 +7,44 @@ from uuid import UUID
 from responder.core.messages import Message
 from responder.core.questions import Hit
 
-TABLES = """
+_TOKENS = "tokenize = 'unicode61 remove_diacritics 2'"
+TABLES = f"""
 CREATE VIEW search_source AS
     SELECT m.number AS rowid, json_extract(e.body, '$.message.text') AS text,
         json_extract(e.body, '$.message.author.name') || ' ' || json_extract(e.body, '$.message.author.handle')
         AS who
     FROM messages m JOIN events e ON e.seq = m.event WHERE NOT m.deleted;
 CREATE VIRTUAL TABLE search USING fts5 (
-    text, who, content = 'search_source', content_rowid = 'rowid', prefix = '2 3',
-    tokenize = 'unicode61 remove_diacritics 2'
+    text, who, content = 'search_source', content_rowid = 'rowid', prefix = '2 3', detail = none, columnsize = 0,
+    {_TOKENS}
 );
 """
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
 NOTHING = '""'
 """A MATCH expression that finds nothing."""
+MOST_WORDS = 32
+
+_SCRATCH = f"""
+CREATE VIRTUAL TABLE IF NOT EXISTS temp.typed USING fts5 (text, {_TOKENS});
+CREATE VIRTUAL TABLE IF NOT EXISTS temp.typed_words USING fts5vocab (temp, typed, instance);
+"""
 
 
-def expression(text: str) -> str:
-    """Return what a person typed as a MATCH expression: every word must occur, the last one may be begun only."""
-    words = _WORD.findall(text)[:32]
+def expression(connection: sqlite3.Connection, text: str) -> str:
+    """Return what a person typed as a MATCH expression: every word must occur, the last one may be begun only.
+
+    The index's own tokenizer cuts the words: without positions (`detail = none`) it could not look
+    for a word that it would cut in two.
+    """
+    for statement in _SCRATCH.strip().splitlines():
+        connection.execute(statement)
+    connection.execute("DELETE FROM temp.typed")
+    connection.execute("INSERT INTO temp.typed (text) VALUES (?)", (_before_nul(text),))
+    question = f'SELECT term FROM temp.typed_words ORDER BY "offset" LIMIT {MOST_WORDS}'
+    words = [f'"{row[0]}"' for row in connection.execute(question)]
     if not words:
         return NOTHING
-    quoted = [f'"{word}"' for word in words]
-    begun = text[-1:].isalnum()
-    return " ".join(quoted) + ("*" if begun else "")
+    return " ".join(words) + ("*" if text[-1].isalnum() else "")
 
 
 def entry(number: int, message: Message) -> tuple[int, str, str]:
@@ -71,7 +83,7 @@ def hits(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
             FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?
         ) s JOIN messages m ON m.number = s.number JOIN conversations c ON c.number = m.conversation
         ORDER BY s.number DESC"""
-    rows = connection.execute(question, (expression(text), limit))
+    rows = connection.execute(question, (expression(connection, text), limit))
     return [
         Hit(UUID(bytes=message), UUID(bytes=conversation), name, found or "", at)
         for message, conversation, found, at, name in rows

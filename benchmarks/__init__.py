@@ -1,0 +1,1 @@
+"""How fast it is, each figure beside its bare limit from the same run."""
