@@ -139,6 +139,11 @@ def test_ones_own_earlier_reply_holds_nothing(store: Store, marie: Desk) -> None
     assert not hand_in(marie, "And thank you", seen=message("1").id).held
 
 
+def test_an_older_post_of_ours_that_is_fetched_later_holds_nothing(store: Store, marie: Desk) -> None:
+    arrive(store, message("0", START - 9, ours=True))
+    assert not hand_in(marie, seen=message("1").id).held
+
+
 def test_what_is_only_context_holds_nothing(store: Store, marie: Desk) -> None:
     arrive(store, message("0", START - 1, addressed=False))
     assert not hand_in(marie, seen=message("1").id).held

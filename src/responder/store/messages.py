@@ -91,14 +91,17 @@ def message(connection: sqlite3.Connection, log: Log, message_id: UUID) -> Messa
 
 
 def since(connection: sqlite3.Connection, log: Log, conversation: UUID, seen: UUID | None) -> list[Message]:
-    """Return the messages that arrived in a conversation after one of them, in the order of arrival."""
-    after = 0
+    """Return the messages that arrived in a conversation after one of them, in the order of arrival.
+
+    One that was written before it, such as a parent fetched later, is no news.
+    """
+    after: tuple[int, int] = (0, 0)
     if seen is not None:
-        found = connection.execute("SELECT number FROM messages WHERE id = ?", (seen.bytes,)).fetchone()
-        after = 0 if found is None else found[0]
+        question = "SELECT number, created_at FROM messages WHERE id = ?"
+        after = connection.execute(question, (seen.bytes,)).fetchone() or after
     question = """SELECT m.event FROM messages m JOIN conversations c ON c.number = m.conversation
-        WHERE c.id = ? AND m.number > ? AND NOT m.deleted ORDER BY m.number"""
-    return [_received(log, one[0]) for one in connection.execute(question, (conversation.bytes, after))]
+        WHERE c.id = ? AND m.number > ? AND m.created_at >= ? AND NOT m.deleted ORDER BY m.number"""
+    return [_received(log, one[0]) for one in connection.execute(question, (conversation.bytes, *after))]
 
 
 def views(

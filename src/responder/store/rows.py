@@ -34,7 +34,7 @@ class Rows:
         return messages.message(self._connection, self._log, message)
 
     def messages_since(self, conversation: UUID, seen: UUID | None) -> list[Message]:
-        """Return what arrived in a conversation after `seen` (all of it for None), in the order of arrival."""
+        """Return what was written and arrived in a conversation after `seen` (all of it for None), as it arrived."""
         return messages.since(self._connection, self._log, conversation, seen)
 
     def reply(self, reply: UUID) -> Reply | None:
