@@ -6,7 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from responder.actions.desk import Desk
 from responder.core.accounts import Account, Member
@@ -18,6 +20,7 @@ from responder.ui import words
 from responder.ui.bridge import Bridge
 from responder.ui.console import Console
 from responder.ui.theme.look import look
+from responder.ui.window import Window
 from responder.views.views import Views
 from tests.ui import people
 from tests.ui.people import StillClock
@@ -130,3 +133,19 @@ def append(store: Store, qapp: QApplication) -> Append:
         qapp.processEvents()
 
     return write
+
+
+@pytest.fixture
+def window(console: Console, qtbot: QtBot) -> Iterator[Window]:
+    """The whole window over the Friday of the mock-ups, 1440 by 900."""
+    opened = Window(console)
+    opened.resize(1440, 900)
+    opened.show()
+    qtbot.waitExposed(opened)
+    opened.activateWindow()
+    opened.furniture.inbox.view.setFocus()
+    qtbot.waitUntil(lambda: console.stage.conversation is not None)
+    yield opened
+    opened.close()
+    opened.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

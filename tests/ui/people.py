@@ -148,7 +148,7 @@ TEMPLATES = (
 )  # fmt: skip
 
 
-def _event(stream: UUID, body: e.Body, at: int, what: str, actor: str = "marie") -> e.Event:
+def event(stream: UUID, body: e.Body, at: int, what: str, actor: str = "marie") -> e.Event:
     return e.Event(derived_id(stream, what), stream, actor, DEVICE, at, body)
 
 
@@ -160,26 +160,26 @@ def decided(person: Person) -> Iterator[e.Event]:
     """What the team did with one of them, a minute after it came."""
     stream, at = person.conversation, person.message().created_at + 1
     if person.priority != 1:
-        yield _event(stream, e.PrioritySet(person.priority), at, "priority")
+        yield event(stream, e.PrioritySet(person.priority), at, "priority")
     if person.mood is not None:
-        yield _event(stream, e.MoodSet(person.mood), at, "mood")
+        yield event(stream, e.MoodSet(person.mood), at, "mood")
     for tag in person.tags:
-        yield _event(stream, e.Tagged(tag), at, f"tag {tag}")
+        yield event(stream, e.Tagged(tag), at, f"tag {tag}")
     if person.assignee is not None:
-        yield _event(stream, e.Assigned(person.assignee), at, "assign")
+        yield event(stream, e.Assigned(person.assignee), at, "assign")
     if person.level:
-        yield _event(stream, e.Escalated(person.level, "Refund threat", "louise"), at, "escalate")
+        yield event(stream, e.Escalated(person.level, "Refund threat", "louise"), at, "escalate")
     if person.read:
-        yield _event(stream, e.ReadMarked(True), at, "read")
+        yield event(stream, e.ReadMarked(True), at, "read")
 
 
 def story() -> list[e.Event]:
     """Every event of the mock-ups' Friday."""
-    events = [_event(a.id, e.AccountConnected(a), NOW - 90 * MINUTE, "connect") for a in ACCOUNTS]
+    events = [event(a.id, e.AccountConnected(a), NOW - 90 * MINUTE, "connect") for a in ACCOUNTS]
     events += [
-        _event(derived_id(NAMESPACE_URL, m.id), e.MemberSaved(m), NOW - 90 * MINUTE, "save") for m in TEAM
+        event(derived_id(NAMESPACE_URL, m.id), e.MemberSaved(m), NOW - 90 * MINUTE, "save") for m in TEAM
     ]
-    events += [_event(t.id, e.TemplateSaved(t), NOW - 90 * MINUTE, "save") for t in TEMPLATES]
+    events += [event(t.id, e.TemplateSaved(t), NOW - 90 * MINUTE, "save") for t in TEMPLATES]
     for person in PEOPLE:
         events.append(received(person.message()))
         events.extend(decided(person))

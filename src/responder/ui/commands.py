@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from responder.core.settings import Settings
 from responder.ui.icons import icon
 from responder.ui.keymap import keys_for
-from responder.ui.theme.look import look
 
 Handler = Callable[[], Coroutine[Any, Any, object] | None]
 
@@ -177,8 +176,3 @@ def shown(keys: str) -> str:
     """Return a key sequence as people read it: `G, I` as `G I`."""
     text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
     return text.replace(", ", " ")
-
-
-def redress(registry: Registry, settings: Settings) -> None:
-    """Colour the icons anew whenever the theme changes."""
-    look().changed.connect(lambda _theme: registry.apply(settings))

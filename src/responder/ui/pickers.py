@@ -1,11 +1,23 @@
-"""Small pickers by keyboard: type to narrow, a number or Enter to choose, Esc to leave. Never a modal loop."""
+"""Small pickers by keyboard: type to narrow, a number or Enter to choose, Esc to leave.
+
+A picker is a child of the window and no dialog: it has the focus at once, so that `L 1` typed in one go is not
+lost while a window system thinks, and it gives the focus back to where it was.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from responder.ui.forms import label
 from responder.ui.icons import icon
@@ -25,10 +37,10 @@ class Option:
     hint: str = ""
 
 
-class Picker(QDialog):
-    """Opened with `open()`; `chosen` is called with the option's value after it has closed.
+class Picker(QFrame):
+    """`chosen` is called with the option's value after it has closed.
 
-    `make` turns a typed text that is no option into one (a new tag); `free` asks for a text instead of options.
+    `make` turns a typed text that is no option into one (a new tag).
     """
 
     def __init__(
@@ -42,8 +54,9 @@ class Picker(QDialog):
         placeholder: str = "",
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
+        self.setProperty("surface", "raised")
+        self._before = QApplication.focusWidget()
         self._options, self._chosen, self._make = list(options), chosen, make
         self._field = QLineEdit()
         self._field.setPlaceholderText(placeholder or tr("Type, or press a number"))
@@ -71,15 +84,36 @@ class Picker(QDialog):
         ]
 
     def open_at(self, where: QPoint) -> None:
-        """Open with its upper left corner there (global)."""
-        self.move(where)
-        self.open()
+        """Open with its upper left corner there (global), or as near as the window allows."""
+        window = self.parentWidget()
+        self.adjustSize()
+        corner = window.mapFromGlobal(where)
+        room = window.rect().size() - self.size()
+        self.move(max(8, min(corner.x(), room.width() - 8)), max(8, min(corner.y(), room.height() - 40)))
+        self.show()
+        self.raise_()
         self._field.setFocus()
 
+    def leave(self) -> None:
+        """Close; the focus returns to where it was."""
+        self._field.removeEventFilter(self)
+        inside = self.isAncestorOf(QApplication.focusWidget() or self)
+        self.hide()
+        if inside and self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        self.deleteLater()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move in the list from the field; a digit chooses while nothing is typed."""
-        if watched is self._field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
+        """Move in the list from the field; a digit chooses while nothing is typed; leave with the focus."""
+        if watched is self._field and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress:
+                return self._key(event)
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+        left = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason)
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() in left:
+            self.leave()
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -90,6 +124,9 @@ class Picker(QDialog):
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
             return True
         digit = event.text()
         if (
@@ -129,5 +166,5 @@ class Picker(QDialog):
         if item is None:
             return
         option = item.data(Qt.ItemDataRole.UserRole)
-        self.accept()
+        self.leave()
         self._chosen(option.value)

@@ -102,10 +102,13 @@ class TopBar(QFrame):
         row.addLayout(left, 3)
         row.addWidget(self.search, 4)
         row.addLayout(right, 3)
-        console.bridge.settings_changed.connect(lambda _settings: self._tell())
-        look().changed.connect(lambda theme: self.setFixedHeight(max(HEIGHT, theme.px(HEIGHT))))
-        self.setFixedHeight(max(HEIGHT, look().theme.px(HEIGHT)))
+        console.bridge.settings_changed.connect(self._tell)
+        look().changed.connect(self._grow)
+        self._grow()
         self._tell()
 
-    def _tell(self) -> None:
+    def _grow(self, _theme: object = None) -> None:
+        self.setFixedHeight(max(HEIGHT, look().theme.px(HEIGHT)))
+
+    def _tell(self, _settings: object = None) -> None:
         self._business.setText(self._console.services.settings.business or "Responder")

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from responder.actions import assign, escalate, status, tag
 from responder.actions.decision import Decision
@@ -192,19 +192,15 @@ class Triage:
 
     def _ask_reason(self, level: int) -> None:
         targets = self._inbox.targets()
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(tr("Escalate to level {n}", n=level))
-        dialog.setLabelText(tr("{what}. Why? It stays in the record.", what=level_words(level)))
-        dialog.setOkButtonText(tr("Escalate"))
-        dialog.setCancelButtonText(tr("Cancel"))
-        dialog.findChildren(QLineEdit)[0].setAccessibleName(tr("Reason"))
-        dialog.textValueSelected.connect(
-            lambda why: self._acting.do(
-                tr("Escalated to level {n}", n=level), escalate.escalate(level, why), targets
+        options = [Option(tr("Without a reason"), "", "flag")]
+
+        def chosen(why: object) -> None:
+            self._acting.do(
+                tr("Escalated to level {n}", n=level), escalate.escalate(level, str(why)), targets
             )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+
+        title = tr("Level {n}: {what}. Why?", n=level, what=level_words(level))
+        self._pick(title, options, chosen, lambda typed: Option(typed, typed, "flag"))
 
 
 def _new_tag(typed: str) -> Option | None:

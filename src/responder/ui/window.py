@@ -20,6 +20,7 @@ from responder.ui.menus import fill_menu_bar
 from responder.ui.moving import framing, going, moving
 from responder.ui.navigator import Navigator
 from responder.ui.phrases import mood_words
+from responder.ui.stage import Notice
 from responder.ui.theme.look import look
 from responder.ui.triage import Triage, read_quietly
 from responder.ui.words import tr
@@ -47,11 +48,12 @@ class Window(QMainWindow):
         assert app is not None
         app.installEventFilter(self._guard)
         stage = console.stage
-        stage.wanted.connect(lambda place: self._navigator.go(place))
-        stage.said.connect(lambda notice: self.furniture.toast.show_notice(notice))
-        stage.opened.connect(lambda _conversation: self._read.start())
+        stage.wanted.connect(self._go)
+        stage.said.connect(self._say)
+        stage.opened.connect(self._opened)
+        stage.commands.changed.connect(self._fill_menus)
         console.bridge.settings_changed.connect(self._settle)
-        look().changed.connect(lambda _theme: stage.commands.apply(console.services.settings))
+        look().changed.connect(self._redress)
         self._acting = Acting(console)
         self._language = words.language()
         self.furniture: Furniture
@@ -90,6 +92,18 @@ class Window(QMainWindow):
         self.come_to_front()
         self._navigator.go(place)
 
+    def _go(self, place: str) -> None:
+        self._navigator.go(place)
+
+    def _say(self, notice: Notice) -> None:
+        self.furniture.toast.show_notice(notice)
+
+    def _opened(self, _conversation: object) -> None:
+        self._read.start()
+
+    def _redress(self, _theme: object) -> None:
+        self._console.stage.commands.apply(self._console.services.settings)
+
     # --- furniture
 
     def _furnish(self) -> None:
@@ -106,7 +120,6 @@ class Window(QMainWindow):
         furniture.selection.mooded.connect(
             lambda id, mood: self._acting.one(mood_words(mood), tag.set_mood(mood), id)
         )
-        console.stage.commands.changed.connect(self._fill_menus)
         self._wear(console.services.settings)
         if not console.views.accounts() and not console.practice:
             navigator.go("setup")

@@ -46,7 +46,7 @@ class ContactPanel(QScrollArea):
         console.stage.opened.connect(self.show_conversation)
         console.stage.commands.changed.connect(self._fill_templates)
         console.bridge.changed.connect(self._changed)
-        look().changed.connect(lambda _theme: self.reload())
+        look().changed.connect(self._dress)
         self.show_conversation(console.stage.conversation)
 
     def _arrange(self) -> None:
@@ -67,6 +67,9 @@ class ContactPanel(QScrollArea):
     def show_conversation(self, conversation: UUID | None) -> None:
         """Show who wrote it."""
         self._thread = self.console.views.thread(conversation) if conversation is not None else None
+        self.reload()
+
+    def _dress(self, _theme: object) -> None:
         self.reload()
 
     def reload(self) -> None:

@@ -75,7 +75,7 @@ class FilterBar(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._pause.timeout.connect(lambda: self._narrow("text", self.text.text().strip()))
         self.text.textEdited.connect(lambda _text: self._pause.start())
-        look().changed.connect(lambda _theme: self._dress())
+        look().changed.connect(self._dress)
         self._dress()
 
     def put(self, query: InboxQuery) -> None:
@@ -146,7 +146,7 @@ class FilterBar(QWidget):
         if getattr(self._query, field) != value:
             self.changed.emit(msgspec.structs.replace(self._query, **{field: value}))
 
-    def _dress(self) -> None:
+    def _dress(self, _theme: object = None) -> None:
         for narrow in self._filters:
             chip, value = self._chips[narrow.field], getattr(self._query, narrow.field)
             words = (

@@ -58,7 +58,7 @@ class Header(QWidget):
         row.addStretch(1)
         for tool in (self.order, self.several, self.more):
             row.addWidget(tool)
-        look().changed.connect(lambda _theme: self._dress())
+        look().changed.connect(self._dress)
         self.hold(0)
         self._dress()
 
@@ -120,7 +120,7 @@ class Header(QWidget):
         )
         self.order.setIconSize(QSize(12, 12) if room else QSize(16, 16))
 
-    def _dress(self) -> None:
+    def _dress(self, _theme: object = None) -> None:
         self.pill.setIcon(icon("arrow-up", "accent.on", 12))
         self.pill.setIconSize(QSize(12, 12))
         self._fit()

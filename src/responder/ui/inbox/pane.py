@@ -85,7 +85,7 @@ class InboxPane(QFrame):
         self._minute.timeout.connect(self.model.tick)
         self._minute.start()
         self._idle = QTimer(self, interval=IDLE_MS)
-        self._idle.timeout.connect(self._join_when_idle)
+        self._idle.timeout.connect(self.join_when_idle)
         self._idle.start()
 
     # --- which list
@@ -99,8 +99,8 @@ class InboxPane(QFrame):
         """Show a list from its top, its first conversation current."""
         query = msgspec.structs.replace(place.query, sort=self._sort)
         self.view.check(False)
-        self.model.show(Place(query, place.kind, place.found, place.words))
         self.filters.put(query)
+        self.model.show(Place(query, place.kind, place.found, place.words))
         self.filters.setVisible(place.kind == "")
         self.view.scrollToTop()
         keyboard = self.view.rows.keyboard
@@ -118,6 +118,13 @@ class InboxPane(QFrame):
         numbers = sorted(n for c in new if (n := self.model.number_of(c)) is not None)
         if numbers:
             self.view.scrollTo(self.model.index(numbers[0]))
+
+    def join_when_idle(self) -> None:
+        """Let the arrivals in if nobody is at the list: it is at its top, without pointer or focus."""
+        if self.model.held and self.view.at_rest():
+            with self.view.keeping_place():
+                self.model.refresh()
+            self.view.scrollToTop()
 
     # --- what to act on
 
@@ -179,12 +186,6 @@ class InboxPane(QFrame):
         if changes.touched & Touched.ACCOUNTS:
             self.filters.put(self.place.query)
         self._tell()
-
-    def _join_when_idle(self) -> None:
-        if self.model.held and self.view.at_rest():
-            with self.view.keeping_place():
-                self.model.refresh()
-            self.view.scrollToTop()
 
     def _sort_by(self, sort: Sort) -> None:
         self._sort = sort

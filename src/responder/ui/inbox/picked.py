@@ -42,7 +42,7 @@ class PickedBar(QWidget):
         row.addStretch(1)
         row.addWidget(keycap("X"))
         row.addWidget(label(tr("select"), "meta", "tertiary", wrap=False))
-        look().changed.connect(lambda _theme: self._dress())
+        look().changed.connect(self._dress)
         self._dress()
         self.hide()
 
@@ -53,7 +53,7 @@ class PickedBar(QWidget):
         self._all.setText(offer)
         self._all.setVisible(not everything and (total is None or count < total))
 
-    def _dress(self) -> None:
+    def _dress(self, _theme: object = None) -> None:
         self._none.setIcon(icon("x"))
 
 

@@ -10,6 +10,7 @@ What widgets may say of themselves, by dynamic property:
 import re
 from pathlib import Path
 
+from responder.ui.drawings import svg
 from responder.ui.theme.theme import Role, Theme
 
 _ROLES = {
@@ -82,7 +83,7 @@ QPushButton[kind="ghost"]:checked, QToolButton[kind="ghost"]:checked { backgroun
 QPushButton[kind="ghost"]:focus, QToolButton[kind="ghost"]:focus { border: 2px solid @focus.ring@; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @accent.text@;
-  padding: 0 2px; min-height: ~24~; }
+  padding: 0 2px; min-height: ~24~; min-width: ~22~; }
 QPushButton[kind="link"]:focus { border: 2px solid @focus.ring@; }
 QPushButton[tone="warn"] { color: @warn.text@; font-weight: 600; }
 QPushButton[kind="pill"] { background: @accent.solid@; color: @accent.on@; border: 1px solid @accent.solid@;
@@ -96,7 +97,7 @@ QPushButton[kind="chip"][on="true"] { background: @accent.soft@; color: @accent.
 QPushButton[kind="segment"], QToolButton[kind="segment"] { background: transparent; min-height: ~24~;
   color: @text.secondary@; font-size: $12$; padding: 0 ~9~; }
 QPushButton[kind="segment"]:checked, QToolButton[kind="segment"]:checked { background: @accent.soft@;
-  font-weight: 600; color: @accent.text@; border-color: @accent.line@; }
+  color: @accent.text@; border-color: @accent.line@; }
 QPushButton[kind="section"], QPushButton[kind="row"] { background: transparent; border: 1px solid transparent;
   text-align: left; padding: 0 2px; min-height: ~24~; }
 QPushButton[kind="section"] { color: @text.secondary@; font-size: $12$; font-weight: 600; }
@@ -162,13 +163,24 @@ QStatusBar::item { border: none; }
 """
 
 
+_PLAIN = """
+QPushButton[kind="segment"]:checked, QToolButton[kind="segment"]:checked { text-decoration: underline;
+  border: 2px solid @line.control@; }
+QPushButton[kind="ghost"]:checked, QToolButton[kind="ghost"]:checked { border: 1px solid @line.control@; }
+QMenu::item:selected, QComboBox QAbstractItemView::item:selected { border: 1px solid @line.control@; }
+"""
+"""Without tints, what is chosen is told by lines."""
+
+
 def style_sheet(theme: Theme, folder: Path) -> str:
     """Return the sheet with the theme's values; the few pictures it names are written to `folder`.
 
     `@token@` is a colour, `$13$` a font size that grows with the text, `~28~` a length that does, `%9%` a radius
     that does, `!check!` a picture.
     """
-    sheet = _SHEET + _roles(theme) + _tones() + _tinted()
+    sheet = (
+        _SHEET + _roles(theme) + _tones() + _tinted() + (_PLAIN if theme.name.startswith("contrast") else "")
+    )
     sheet = re.sub(r"@([a-z.]+)@", lambda m: theme.hex(m[1]), sheet)
     sheet = re.sub(r"\$(\d+)\$", lambda m: f"{theme.px(int(m[1]))}px", sheet)
     sheet = re.sub(r"[~%](\d+)[~%]", lambda m: f"{theme.px(int(m[1]))}px", sheet)
@@ -196,8 +208,6 @@ def _tinted() -> str:
 
 
 def _picture(name: str, color: str, folder: Path) -> str:
-    from responder.ui.icons import svg
-
     path = folder / f"{name}-{color[1:]}.svg"
     path.write_text(svg(name, color), "utf-8")
     return path.as_posix()
