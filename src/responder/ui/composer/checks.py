@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from responder.actions.guard import Why
 from responder.core.clock import SECOND
 from responder.core.messages import Visibility
 from responder.ui.composer.languages import language_words
 from responder.ui.composer.situation import Situation
-from responder.ui.phrases import ago
+from responder.ui.phrases import ago, one_line
 from responder.ui.thread.event_words import held_words
 from responder.ui.thread.names import Names
 from responder.ui.words import tr, trn
@@ -83,10 +84,10 @@ def _meanwhile(written: Written, situation: Situation, names: Names, now: int) -
         what = held_words(found.why, found.by, names)
         return [Check(tr("{what} Read it first.", what=what), "eye", asks=True)]
     when = ago(min(since[-1].created_at, now - SECOND), now)
-    name = names.first(found.by)
+    name = names.first(found.by) if found.why is Why.ANSWERED else one_line(found.by)
     wrote = tr("{name} wrote {ago}. Read it first.", name=name, ago=when)
     answered = tr("{name} answered {ago}. Read it first.", name=name, ago=when)
-    return [Check(wrote if found.why == "wrote" else answered, "eye", asks=True)]
+    return [Check(wrote if found.why is Why.WROTE else answered, "eye", asks=True)]
 
 
 def _language(written: Written, situation: Situation) -> list[Check]:

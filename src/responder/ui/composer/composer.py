@@ -78,7 +78,7 @@ class Composer(QWidget):
         self.console.bridge.changed.connect(self._changed)
         self.modes.chosen.connect(lambda mode: self.turning.turn(Mode(mode)))
         self.language.chosen.connect(self._set_language)
-        self.edit.textChanged.connect(self._edited)
+        self.edit.edited.connect(self._edited)
         self.edit.left.connect(self.leave)
         self.field.templates.clicked.connect(lambda _checked=False: self.inserting.open())
         self.field.send.clicked.connect(lambda _checked=False: self.send(done=True))
@@ -124,11 +124,7 @@ class Composer(QWidget):
 
     def fill(self, text: str, caret: int) -> None:
         """Show a text that nobody typed."""
-        self.edit.blockSignals(True)
-        self.edit.set_text(text, caret)
-        self.edit.document().clearUndoRedoStacks()
-        self.edit.blockSignals(False)
-        self.edit.updateGeometry()
+        self.edit.show_text(text, caret)
         self._pause.stop()
         self._unsaved = False
         self.refresh()

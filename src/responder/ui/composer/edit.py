@@ -18,8 +18,9 @@ LONGEST_LINES = 12
 
 
 class ComposerEdit(QPlainTextEdit):
-    """`left()` follows Esc, `focused(bool)` the focus. `first_look` sees keys before the text does."""
+    """`edited()` follows a change of the text only, `left()` Esc, `focused(bool)` the focus. `first_look` sees keys before the text does."""
 
+    edited = Signal()
     left = Signal()
     focused = Signal(bool)
 
@@ -34,6 +35,8 @@ class ComposerEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.highlighter = Highlighter(self.document())
         self.document().setDocumentMargin(2)
+        self._known = ""
+        self.textChanged.connect(self._compare)
         self._wear()
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
         look().changed.connect(self._wear)
@@ -48,12 +51,19 @@ class ComposerEdit(QPlainTextEdit):
         """Return where the caret is."""
         return Units(self.text()).from_qt(self.textCursor().position())
 
-    def set_text(self, text: str, caret: int | None = None) -> None:
-        """Replace everything; what was there can be got back with Ctrl+Z."""
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-        self.set_caret(len(text) if caret is None else caret)
+    def show_text(self, text: str, caret: int) -> None:
+        """Show a text that nobody typed: nothing is `edited`, and Ctrl+Z does not go behind it."""
+        self._known = text
+        self.setPlainText(text)
+        self.set_caret(caret)
+        self.updateGeometry()
+
+    def _compare(self) -> None:
+        # A highlighter's colours count as a change of the text for Qt.
+        text = self.toPlainText()
+        if text != self._known:
+            self._known = text
+            self.edited.emit()
 
     def set_caret(self, index: int) -> None:
         """Put the caret somewhere."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from responder.actions.guard import Objection, objection
+from responder.actions.guard import Objection, Why, objection
 from responder.actions.signature import signature
 from responder.core.accounts import Account, Member
 from responder.core.manifest import Counting, Manifest
@@ -75,7 +75,13 @@ class Situation:
 
     def meanwhile(self, seen: UUID | None) -> Objection | None:
         """Return what somebody else did since, if that speaks against sending now."""
-        return objection(self.member.id, self.since(seen), self.thread.replies, starting=False)
+        writers = {view.message.id: view.member for view in self.thread.messages}
+        others = [one for one in self.since(seen) if writers[one.id] != self.member.id]
+        found = objection(self.member.id, others, self.thread.replies, starting=False)
+        if found is None or found.why is not Why.ELSEWHERE:
+            return found
+        writer = next((writers[one.id] for one in others if one.author.ours), None)
+        return found if writer is None else Objection(Why.ANSWERED, writer)
 
 
 def read(console: Console, conversation: UUID) -> Situation | None:

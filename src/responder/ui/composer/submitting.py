@@ -8,6 +8,7 @@ from responder.actions import reply
 from responder.actions.desk import Done
 from responder.actions.note import add_note
 from responder.actions.status import resolve
+from responder.core.errors import NotPossible
 from responder.core.questions import Draft
 from responder.ui.composer.checks import Written
 from responder.ui.composer.situation import Situation
@@ -67,8 +68,14 @@ class Submitting:
         )  # fmt: skip
         seconds = console.services.settings.undo_seconds
         name = one_line(row.name or row.handle)
+        try:
+            asked = reply.submit(console.desk, new, seconds)
+        except NotPossible as error:
+            self._back(handed.draft)
+            console.stage.said.emit(Notice(tr("Not done: {why}", why=error), bad=True))
+            return
         console.stage.follow(
-            reply.submit(console.desk, new, seconds),
+            asked,
             lambda done: self._submitted(done, handed, name, seconds),
             lambda: self._back(handed.draft),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QLocale, QPoint, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from responder.core.changes import Changes, Touched
@@ -115,6 +115,11 @@ class ThreadPane(QWidget):
 
     def _needs(self) -> str:
         return "" if self._thread is not None else tr("No conversation is open")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the countdown rest while nobody sees it."""
+        super().hideEvent(event)
+        self._tick.stop()
 
     # --- showing
 

@@ -163,7 +163,7 @@ def _notice(placed: Placed, style: Style, notice: Notice, left: float, right: fl
 def _buttons(placed: Placed, style: Style, left: float, right: float, top: float) -> float:
     height, at = style.px(28), left
     for button in placed.block.buttons:
-        width = _button_width(style, button)
+        width = min(_button_width(style, button), right - left)
         if at + width > right and at > left:
             at, top = left, top + height + style.px(6)
         rect = QRectF(at, top, width, height)
@@ -186,5 +186,7 @@ def _button(placed: Placed, style: Style, button: Button, rect: QRectF) -> None:
         icon = QRectF(words.left(), rect.top() + (rect.height() - size) / 2, size, size)
         placed.pieces.append(Icon(icon, button.icon, style.theme.hex("text.primary")))
         words.adjust(style.px(20), 0, 0, 0)
-    placed.pieces.append(Words(words, button.label, Role.META_STRONG, style.theme.color("text.primary")))
+    metrics = style.metrics(Role.META_STRONG)
+    shown = metrics.elidedText(button.label, Qt.TextElideMode.ElideRight, words.width() - style.px(8))
+    placed.pieces.append(Words(words, shown, Role.META_STRONG, style.theme.color("text.primary")))
     placed.hits.append(Hit(rect, button.action, button.label))

@@ -1,5 +1,6 @@
 """The measures of the thread at one theme and text size."""
 
+import unicodedata
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, Qt
@@ -76,7 +77,10 @@ def lay_out(layout: QTextLayout, width: float, line_height: float) -> float:
     """Break a text into lines of a width, each at least so high; return the height of all."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    rightward = right_to_left(layout.text())
+    direction, flag = Qt.LayoutDirection, Qt.AlignmentFlag
+    option.setTextDirection(direction.RightToLeft if rightward else direction.LeftToRight)
+    option.setAlignment(flag.AlignRight if rightward else flag.AlignLeft)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     layout.beginLayout()
@@ -91,3 +95,9 @@ def lay_out(layout: QTextLayout, width: float, line_height: float) -> float:
         top += height
     layout.endLayout()
     return top
+
+
+def right_to_left(text: str) -> bool:
+    """Say whether a text begins in a script that is read from the right (Unicode annex 9, rules P2 and P3)."""
+    classes = (unicodedata.bidirectional(character) for character in text)
+    return next((found for found in classes if found in ("L", "R", "AL")), "L") != "L"
