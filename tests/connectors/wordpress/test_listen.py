@@ -45,6 +45,9 @@ async def test_a_storm_within_the_overlap_comes_once(site: PracticeSite, desk: D
         site.comment(POST, f"n{number}")
     assert len(await desk.gather()) == 450
     assert await desk.gather() == []
+    site.delete(440)
+    assert await desk.gather() == [Deletion("440")]
+    assert await desk.gather() == []
 
 
 async def test_every_page_can_be_resumed_from(site: PracticeSite, desk: Desk) -> None:

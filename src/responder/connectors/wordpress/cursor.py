@@ -35,7 +35,7 @@ class Cursor(Struct, frozen=True):
     def after(self, comments: list[Comment], now: int) -> "Cursor":
         """Return the cursor after some comments. A date in the future moves nothing: it would hide what comes before."""
         dates = [date for comment in comments if (date := moment(comment.date_gmt)) <= now]
-        seen = self.seen | {comment.key: version(comment) for comment in comments}
+        seen = self.seen | {c.key: version(c) for c in comments if c.id >= self.floor or c.key in self.seen}
         kept = sorted(seen, key=int)[-REMEMBERED:]
         floor = int(kept[0]) if len(kept) < len(seen) else self.floor
         return replace(
