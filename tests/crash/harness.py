@@ -14,7 +14,7 @@ from responder.actions.accounts import connect
 from responder.actions.desk import Desk
 from responder.core.accounts import Account
 from responder.core.questions import Folder, InboxQuery
-from responder.core.replies import ReplyState
+from responder.core.replies import Reply, ReplyState
 from responder.practice.mastodon.dialects import Dialect
 from responder.practice.mastodon.server import PracticeServer
 from responder.store.store import Store
@@ -51,6 +51,7 @@ class Tally:
 
     kills: int = 0
     asked: int = 0
+    sent: int = 0
     lost: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -118,32 +119,48 @@ def _one_life(server: PracticeServer, processes: ForkServerContext, plan: Plan, 
 
 
 def _somebody_asks(server: PracticeServer, dice: random.Random) -> None:
-    who = f"customer{dice.randint(1, 40)}"
+    """Ask something new, add to what one asked before, or answer back to our answer."""
+    text = f"@{server.handle} question {dice.random()}"
+    known = [one for one in server.statuses() if one["visibility"] != "direct"]
+    if known and dice.random() < 0.3:
+        server.post("chatty", text, in_reply_to=dice.choice(known[-20:])["id"])
+        return
     visibility = dice.choice(("public", "public", "unlisted", "direct"))
-    server.post(who, f"@{server.handle} question {dice.random()}", visibility=visibility)
+    server.post(f"customer{dice.randint(1, 40)}", text, visibility=visibility)
 
 
 def _count(server: PracticeServer, plan: Plan, tally: Tally) -> None:
-    asked, answers = server.incoming(), server.answers()
-    there = {str(status["id"]) for status in server.statuses()}
+    asked = server.incoming()
+    answers = {str(status["id"]): str(status["content"]) for status in server.statuses()}
     tally.asked = len(asked)
     store = Store.open(plan.database, plan.clock)
     rows = store.rows()
-    known = set()
+    known: set[str] = set()
     for conversation in rows.conversations(InboxQuery(folder=Folder.ALL)):
         known |= {message.remote_id for message in rows.messages_since(conversation, None)}
         for reply in rows.replies(conversation):
-            if reply.state is ReplyState.SENT and reply.remote_id not in there:
-                tally.false.append(reply.text)
-            if reply.state is not ReplyState.SENT:
-                tally.unsettled.append(f"{reply.state}: {reply.error}")
-    draft = store.draft(DESK)
-    store.close()
+            _check(reply, answers, tally)
+    tally.unanswered = [str(one) for one in rows.conversations(InboxQuery(folder=Folder.NEEDS_REPLY))]
     tally.lost = [one for one in asked if one not in known]
-    tally.unanswered = [one for one in asked if not answers.get(one)]
-    tally.doubled = [one for one in asked if len(answers.get(one, ())) > 1]
+    draft = store.draft(DESK)
     saved = int(draft.text.split()[1]) if draft else 0
     tally.drafts_lost = max(0, last_acknowledged(plan.acknowledged) - saved)
+    store.close()
+
+
+def _check(reply: Reply, answers: dict[str, str], tally: Tally) -> None:
+    """Compare what we say of a reply with what is on the network."""
+    words = reply.text.partition("\n")[0]
+    there = [remote_id for remote_id, text in answers.items() if words in text]
+    tally.sent += len(there)
+    if len(there) > 1:
+        tally.doubled.append(words)
+    if (reply.state is ReplyState.SENT) != (reply.remote_id in there) or (
+        there and reply.remote_id not in there
+    ):
+        tally.false.append(f"{reply.state}: {words}")
+    if reply.state not in (ReplyState.SENT, ReplyState.WITHDRAWN):
+        tally.unsettled.append(f"{reply.state}: {reply.error}")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tests.crash.harness import Tally, torment
 def assert_kept(tally: Tally, kills: int) -> None:
     assert tally.kills == kills
     assert tally.asked > kills
+    assert tally.sent > kills
     assert (tally.lost, tally.unanswered, tally.doubled) == ([], [], [])
     assert (tally.false, tally.unsettled, tally.drafts_lost) == ([], [], 0)
 

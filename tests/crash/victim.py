@@ -16,7 +16,7 @@ from uuid import UUID
 from responder.actions import drafts
 from responder.actions.acts import request
 from responder.actions.desk import Desk
-from responder.actions.reply import NewReply, submit
+from responder.actions.reply import NewReply, submit, withdraw
 from responder.app.engine import Roots
 from responder.connectors.mastodon import connector as mastodon
 from responder.core.accounts import Account, Member
@@ -95,15 +95,18 @@ async def _live(plan: Plan) -> None:
 
 
 async def _answer(desk: Desk) -> None:
-    """Answer everybody who waits, once, and like what they wrote."""
+    """Answer everybody who waits, and like what they wrote; a reply that was held is taken back and written anew."""
     while True:
         rows = desk.store.rows()
         for conversation in rows.conversations(InboxQuery(folder=Folder.NEEDS_REPLY)):
-            if rows.replies(conversation):
-                continue
+            replies = rows.replies(conversation)
+            for reply in replies:
+                if reply.state.stuck:
+                    await _done(withdraw(desk, reply.id))
             asked = last_asked(rows.messages_since(conversation, None))
             await _done(request(desk, asked.id, "favourite"))
-            await _done(submit(desk, NewReply(conversation, f"Answer to {asked.remote_id}"), 0))
+            text = f"Answer {len(replies)} to {asked.remote_id}."
+            await _done(submit(desk, NewReply(conversation, text, seen=asked.id), 0))
         await asyncio.sleep(0.02)
 
 
@@ -148,7 +151,7 @@ def _settled(store: Store, plan: Plan) -> bool:
 
 def last_asked(messages: list[Message]) -> Message:
     """Return the last message of a customer."""
-    return next(one for one in reversed(messages) if not one.author.ours)
+    return max((one for one in messages if not one.author.ours), key=lambda one: one.created_at)
 
 
 async def _done(future: "Future[T]") -> T:

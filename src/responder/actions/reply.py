@@ -205,12 +205,12 @@ def _conversation(rows: Rows, conversation: UUID) -> Conversation:
 
 
 def _target(new: NewReply, messages: Sequence[Message]) -> Message:
-    for message in reversed(messages):
-        if message.id == new.answers:
-            return message
-        if new.answers is None and message.addressed and not message.author.ours:
-            return message
-    raise NotPossible("There is no message to answer here.")
+    asked = [message for message in messages if message.addressed and not message.author.ours]
+    if new.answers is not None:
+        asked = [message for message in messages if message.id == new.answers]
+    if not asked:
+        raise NotPossible("There is no message to answer here.")
+    return max(asked, key=lambda message: message.created_at)
 
 
 def _body(
