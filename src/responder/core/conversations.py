@@ -79,9 +79,9 @@ class Conversation(Struct):
         )
 
 
-def receive(row: Conversation, message: Message, message_id: UUID) -> None:
-    """Count a message that was not known, whoever wrote it; `message_id` is `message.id`."""
-    seen(row, message)
+def receive(row: Conversation, message: Message, message_id: UUID, contact: UUID | None = None) -> None:
+    """Count a message that was not known, whoever wrote it; `message_id` is `message.id`, `contact` its author's."""
+    seen(row, message, contact)
     row.messages += 1
     row.held += message.state is State.HELD
     at = message.created_at
@@ -91,7 +91,7 @@ def receive(row: Conversation, message: Message, message_id: UUID) -> None:
     if message.author.ours:
         _answered(row, at)
     elif message.addressed:
-        _asked(row, message)
+        _asked(row, message, contact)
 
 
 def follows(row: Conversation, message: Message) -> bool:
@@ -106,27 +106,27 @@ def follows(row: Conversation, message: Message) -> bool:
     return since is None or at < since or at >= row.last_incoming_at
 
 
-def seen(row: Conversation, message: Message) -> None:
+def seen(row: Conversation, message: Message, contact: UUID | None = None) -> None:
     """Take from a message what even a deleted one tells: where the conversation is and with whom."""
     row.network, row.server = message.network, message.server
     row.account = row.account or message.account
     if message.post is not None and not row.title:
         row.title = message.post.title
     if row.contact is None and message.addressed and not message.author.ours:
-        _meet(row, message)
+        _meet(row, message, contact)
 
 
-def _meet(row: Conversation, message: Message) -> None:
-    row.contact, row.kind = message.contact, message.kind
+def _meet(row: Conversation, message: Message, contact: UUID | None) -> None:
+    row.contact, row.kind = contact or message.contact, message.kind
     row.name, row.handle = message.author.name, message.author.handle
     row.avatar, row.language = message.author.avatar, message.language
     row.private = message.visibility.private
 
 
-def _asked(row: Conversation, message: Message) -> None:
+def _asked(row: Conversation, message: Message, contact: UUID | None) -> None:
     at = message.created_at
     if at >= row.last_incoming_at:
-        _meet(row, message)
+        _meet(row, message, contact)
         row.last_incoming_at = at
     if at <= row.last_answer_at:
         return

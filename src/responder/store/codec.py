@@ -1,6 +1,7 @@
 """Events as rows of the log. Old kinds are lifted on reading and never rewritten."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -55,3 +56,9 @@ class Codec:
         while (kind, version) in self._lifts:
             fields, version = self._lifts[kind, version](fields), version + 1
         return msgspec.convert(fields, self._bodies[kind]), version
+
+
+@cache
+def usual() -> Codec:
+    """Return the codec of this version's kinds, made once: it holds forty decoders."""
+    return Codec()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from operator import attrgetter
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -9,19 +10,20 @@ from uuid import UUID
 import msgspec
 
 T = TypeVar("T", bound=msgspec.Struct)
+EMPTY = "[]"
 Value = int | str | bytes | float | None
 
 
-def _uuid(value: UUID | None) -> bytes | None:
-    return None if value is None else value.bytes
+def _uuid(value: UUID) -> bytes:
+    return value.bytes
 
 
-def _word(value: Enum | None) -> Any:
-    return None if value is None else value.value
+def _word(value: Enum) -> Any:
+    return value.value
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value).decode() if value else EMPTY
 
 
 def _plain(value: Any) -> Any:
@@ -55,7 +57,9 @@ class Columns(Generic[T]):
         hints = {name: _core(hint) for name, hint in get_type_hints(kind).items()}
         self.kind = kind
         self.names: tuple[str, ...] = kind.__struct_fields__
-        self._writers = [(name, _writer(hints[name])) for name in self.names]
+        self._all = attrgetter(*self.names)
+        writers = [_writer(hints[name]) for name in self.names]
+        self._writers = [(place, write) for place, write in enumerate(writers) if write is not _plain]
         self._listed = [name for name in self.names if _writer(hints[name]) is _json]
         self.declared = ", ".join(f'"{name}" {_affinity(hints[name])}' for name in self.names)
         self.quoted = ", ".join(f'"{name}"' for name in self.names)
@@ -64,11 +68,17 @@ class Columns(Generic[T]):
 
     def of(self, value: T) -> list[Value]:
         """Return the values of the columns."""
-        return [write(getattr(value, name)) for name, write in self._writers]
+        values = list(self._all(value))
+        for place, write in self._writers:
+            found = values[place]
+            if found is not None:
+                values[place] = write(found)
+        return values
 
     def read(self, row: Sequence[Any]) -> T:
         """Return the struct of a row that was selected in the order of `names`."""
         fields = dict(zip(self.names, row, strict=True))
         for name in self._listed:
-            fields[name] = msgspec.json.decode(fields[name])
+            text = fields[name]
+            fields[name] = () if text == EMPTY else msgspec.json.decode(text)
         return msgspec.convert(fields, self.kind, strict=False)

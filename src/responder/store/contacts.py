@@ -20,15 +20,18 @@ CREATE TABLE participants (
 ) WITHOUT ROWID;
 """
 
-_UPSERT = """
+_NEWEST = ("handle", "name", "avatar", "url", "followers", "newest_at", "newest_id")
+_UPSERT = f"""
 INSERT INTO contacts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (id) DO UPDATE SET
-    first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
-"""
-
-_NEWER = """
-UPDATE contacts SET handle = ?, name = ?, avatar = ?, url = ?, followers = ?, newest_at = ?, newest_id = ?
-WHERE id = ? AND (newest_at, newest_id) < (?, ?)
+    first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
+    {
+    ", ".join(
+        f"{name} = iif((excluded.newest_at, excluded.newest_id) > (newest_at, newest_id),"
+        f" excluded.{name}, {name})"
+        for name in _NEWEST
+    )
+}
 """
 
 _SHOWN = ("network", "server", "handle", "name", "avatar", "url", "followers", "first_seen", "last_seen")
@@ -68,9 +71,7 @@ class People:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was learnt."""
-        rows = list(self._rows.values())
-        connection.executemany(_UPSERT, rows)
-        connection.executemany(_NEWER, [[*r[4:9], r[11], r[12], r[1], r[11], r[12]] for r in rows])
+        connection.executemany(_UPSERT, list(self._rows.values()))
         connection.executemany(
             "DELETE FROM participants WHERE contact = ? AND conversation = ?", self._forgotten
         )

@@ -28,17 +28,20 @@ class Tally:
     """What one transaction adds to and takes from the counters."""
 
     def __init__(self) -> None:
-        self._moved: Counter[Key] = Counter()
+        self._kinds: dict[tuple[object, ...], tuple[Facets, int]] = {}
 
     def move(self, before: Facets | None, after: Facets | None) -> None:
         """Count one conversation that changed."""
-        if before is not None:
-            self._add(before, -1)
-        if after is not None:
-            self._add(after, 1)
+        old = None if before is None else before.counted()
+        new = None if after is None else after.counted()
+        if old == new:
+            return
+        if before is not None and old is not None:
+            self._kinds[old] = (before, self._kinds.get(old, (before, 0))[1] - 1)
+        if after is not None and new is not None:
+            self._kinds[new] = (after, self._kinds.get(new, (after, 0))[1] + 1)
 
-    def _add(self, one: Facets, by: int) -> None:
-        moved = self._moved
+    def _add(self, moved: Counter[Key], one: Facets, by: int) -> None:
         for bit, key in _FOLDER_KEYS:
             if one.folders & bit:
                 moved[key] += by
@@ -54,7 +57,11 @@ class Tally:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Move the counters."""
-        rows = [(*key, by) for key, by in self._moved.items() if by]
+        moved: Counter[Key] = Counter()
+        for one, by in self._kinds.values():
+            if by:
+                self._add(moved, one, by)
+        rows = [(*key, by) for key, by in moved.items() if by]
         connection.executemany(
             "INSERT INTO counts VALUES (?, ?, ?, ?)"
             " ON CONFLICT (folder, facet, value) DO UPDATE SET n = n + excluded.n",
@@ -62,7 +69,7 @@ class Tally:
         )
         connection.executemany(
             "DELETE FROM counts WHERE folder = ? AND facet = ? AND value = ? AND n = 0",
-            [key for key, by in self._moved.items() if by < 0],
+            [key for key, by in moved.items() if by < 0],
         )
 
 

@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 from uuid import UUID
 
 from responder.core.events import Event
-from responder.store.codec import Codec, Row
+from responder.core.streams import Key
+from responder.store.codec import Codec, Row, usual
 
 TABLES = """
 CREATE TABLE events (
@@ -35,12 +37,21 @@ def marks(part: Sequence[object]) -> str:
     return ",".join("?" * len(part))
 
 
+class Numbered(NamedTuple):
+    """An event with its number in the log, its place in its stream, and its stream's id as stored."""
+
+    seq: int
+    event: Event
+    key: Key
+    stream: bytes
+
+
 class Log:
     """The events, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection, codec: Codec | None = None) -> None:
         self._connection = connection
-        self._codec = codec or Codec()
+        self._codec = codec or usual()
 
     def last(self) -> int:
         """Return the number of the newest event; 0 when there is none."""
@@ -52,19 +63,19 @@ class Log:
         found: int = self._connection.execute("SELECT count(*) FROM events").fetchone()[0]
         return found
 
-    def append(self, events: Sequence[Event]) -> list[tuple[int, Event]]:
+    def append(self, events: Sequence[Event]) -> list[Numbered]:
         """Write those that are new, in the order given, and return them with their numbers."""
-        known = self._known(event.id.bytes for event in events)
-        fresh: list[tuple[int, Event]] = []
+        encoded = [self._codec.row(event) for event in events]
+        known = self._known(row[0] for row in encoded)
+        fresh: list[Numbered] = []
         rows: list[tuple[int, *Row]] = []
         seq = self.last()
-        for event in events:
-            row = self._codec.row(event)
+        for event, row in zip(events, encoded, strict=True):
             if row[0] in known:
                 continue
             known.add(row[0])
             seq += 1
-            fresh.append((seq, event))
+            fresh.append(Numbered(seq, event, (event.at, row[0]), row[3]))
             rows.append((seq, *row))
         self._connection.executemany(f"INSERT INTO events (seq, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", rows)
         return fresh
@@ -86,24 +97,28 @@ class Log:
         """Say whether an event is in the log."""
         return bool(self._known([event.bytes]))
 
-    def stream(self, stream: UUID) -> list[tuple[int, Event]]:
+    def _numbered(self, row: tuple[int, *Row]) -> Numbered:
+        event = self._codec.event(row[1:])
+        return Numbered(row[0], event, (event.at, row[1]), row[4])
+
+    def stream(self, stream: UUID) -> list[Numbered]:
         """Return the events of one stream with their numbers, as they arrived."""
         question = f"SELECT seq, {COLUMNS} FROM events WHERE stream = ? ORDER BY seq"
         rows = self._connection.execute(question, (stream.bytes,))
-        return [(row[0], self._codec.event(row[1:])) for row in rows]
+        return [self._numbered(row) for row in rows]
 
-    def decisions(self, stream: UUID) -> list[tuple[int, Event]]:
+    def decisions(self, stream: UUID) -> list[Numbered]:
         """Return what people and the machine decided in a stream: everything but messages, in fold order."""
         question = f"""SELECT seq, {COLUMNS} FROM events
             WHERE stream = ? AND kind <> 'MessageReceived' ORDER BY at, id"""
         rows = self._connection.execute(question, (stream.bytes,))
-        return [(row[0], self._codec.event(row[1:])) for row in rows]
+        return [self._numbered(row) for row in rows]
 
-    def after(self, seq: int, limit: int) -> list[tuple[int, Event]]:
+    def after(self, seq: int, limit: int) -> list[Numbered]:
         """Return the next events of the log."""
         question = f"SELECT seq, {COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
         rows = self._connection.execute(question, (seq, limit))
-        return [(row[0], self._codec.event(row[1:])) for row in rows]
+        return [self._numbered(row) for row in rows]
 
     def at(self, seqs: Iterable[int]) -> dict[int, Event]:
         """Return the events with these numbers."""

@@ -1,7 +1,7 @@
 """Folds what was appended into every table that screens read, in the transaction that appended it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from responder.core import conversations as fold
@@ -9,27 +9,19 @@ from responder.core import events as e
 from responder.core.changes import Changes, Touched
 from responder.core.conversations import Conversation
 from responder.core.messages import Message
-from responder.core.streams import Stream, fold_stream, key
+from responder.core.streams import Key, Stream, fold_stream
 from responder.store import acts, conversations, health, messages, search, sending, team
 from responder.store.contacts import People
 from responder.store.conversations import Stored
 from responder.store.counters import Tally
 from responder.store.facets import facets
 from responder.store.inbox import Shelf
-from responder.store.log import Log
+from responder.store.log import Log, Numbered
 
-Numbered = tuple[int, e.Event]
-Met = tuple[int, bytes, Message]
+Met = tuple[int, UUID, Message]
 """(number of its event, id, message)."""
 
-_TEAM = (
-    e.AccountConnected, e.AccountRemoved, e.MemberSaved, e.TemplateSaved, e.TemplateRemoved, e.TemplateUsed,
-)  # fmt: skip
-_HEALTH = (e.GapSeen, e.GapFilled)
-_ACTS = (e.ActRequested, e.ActDone, e.ActFailed)
-_ABOUT_MESSAGES = (e.Tagged, e.Untagged, e.MoodSet)
-_TOUCHED: dict[type[e.Body], Touched] = {
-    e.MessageReceived: Touched.INBOX | Touched.THREAD | Touched.CONTACTS,
+_TEAM: dict[type[e.Body], Touched] = {
     e.AccountConnected: Touched.ACCOUNTS,
     e.AccountRemoved: Touched.ACCOUNTS,
     e.MemberSaved: Touched.MEMBERS,
@@ -39,6 +31,8 @@ _TOUCHED: dict[type[e.Body], Touched] = {
     e.GapSeen: Touched.HEALTH,
     e.GapFilled: Touched.HEALTH,
 }
+_ACTS = (e.ActRequested, e.ActDone, e.ActFailed)
+_ABOUT_MESSAGES = (e.Tagged, e.Untagged, e.MoodSet)
 _TALK = Touched.INBOX | Touched.THREAD
 
 
@@ -47,36 +41,42 @@ def project(connection: sqlite3.Connection, log: Log, fresh: Sequence[Numbered])
     batch = _Batch(connection, log)
     streams: dict[bytes, list[Numbered]] = {}
     aside: list[Numbered] = []
-    touched = Touched.NONE
-    for numbered in fresh:
-        event = numbered[1]
-        kind = type(event.body)
-        touched |= _TOUCHED.get(kind) or _touched_by(event.body)
-        if kind in _TEAM or kind in _HEALTH:
-            aside.append(numbered)
-            continue
-        streams.setdefault(event.stream.bytes, []).append(numbered)
-        if kind in _ACTS:
-            aside.append(numbered)
+    kinds: set[type[e.Body]] = set()
+    for one in fresh:
+        kind = type(one.event.body)
+        kinds.add(kind)
+        if kind in _TEAM or kind in _ACTS:
+            aside.append(one)
+        if kind not in _TEAM:
+            streams.setdefault(one.stream, []).append(one)
     batch.fold(streams)
     batch.write()
     _fold_aside(connection, aside)
     talked = frozenset(UUID(bytes=stream) for stream in streams)
-    return Changes(touched, talked, frozenset(UUID(bytes=stream) for stream in batch.arrived))
+    arrived = frozenset(UUID(bytes=stream) for stream in batch.arrived)
+    return Changes(_touched(kinds), talked, arrived)
 
 
-def _touched_by(body: e.Body) -> Touched:
-    if isinstance(body, _ACTS) or hasattr(body, "reply"):
-        return _TALK | Touched.SENDING
-    return _TALK
+def _touched(kinds: Iterable[type[e.Body]]) -> Touched:
+    touched = Touched.NONE
+    for kind in kinds:
+        if kind in _TEAM:
+            touched |= _TEAM[kind]
+        elif kind is e.MessageReceived:
+            touched |= _TALK | Touched.CONTACTS
+        elif kind in _ACTS or hasattr(kind, "reply"):
+            touched |= _TALK | Touched.SENDING
+        else:
+            touched |= _TALK
+    return touched
 
 
 def _fold_aside(connection: sqlite3.Connection, aside: Sequence[Numbered]) -> None:
     if not aside:
         return
-    team.fold(connection, (event for _, event in aside))
-    health.fold(connection, (event for _, event in aside))
-    acts.fold(connection, aside)
+    team.fold(connection, (one.event for one in aside))
+    health.fold(connection, (one.event for one in aside))
+    acts.fold(connection, ((one.seq, one.event) for one in aside))
 
 
 def _plain(body: e.Body) -> bool:
@@ -84,6 +84,10 @@ def _plain(body: e.Body) -> bool:
     if isinstance(body, _ABOUT_MESSAGES):
         return body.message is None
     return not isinstance(body, e.MessageDeleted) and not hasattr(body, "reply")
+
+
+def _place(numbered: Numbered) -> Key:
+    return numbered.key
 
 
 class _Batch:
@@ -96,30 +100,39 @@ class _Batch:
         self._messages: list[messages.Row] = []
         self._entries: list[tuple[int, str, str]] = []
         self._ids: dict[int, UUID] = {}
-        self._contacts: dict[int, bytes] = {}
+        self._contacts: dict[int, UUID] = {}
         self._known: set[bytes] = set()
         self.arrived: set[bytes] = set()
 
     def fold(self, streams: dict[bytes, list[Numbered]]) -> None:
         """Fold the new events of these streams."""
-        self._ids = {
-            seq: event.body.message.id
-            for numbered in streams.values()
-            for seq, event in numbered
-            if isinstance(event.body, e.MessageReceived)
-        }
-        self._known = messages.known(self._connection, (one.bytes for one in self._ids.values()))
+        for numbered in streams.values():
+            self._identify(numbered)
+        self._known = messages.known(self._connection, [one.bytes for one in self._ids.values()])
         stored = conversations.load(self._connection, streams)
         for stream, numbered in streams.items():
             one = stored.get(stream)
             if one is None:
                 first = numbered[0]
-                one = Stored(first[0], Conversation(first[1].stream), None, tangled=False, new=True)
-            self._fold_stream(stream, one, sorted(numbered, key=lambda pair: key(pair[1])))
+                one = Stored(first.seq, Conversation(first.event.stream), None, tangled=False, new=True)
+            self._fold_stream(stream, one, numbered)
+
+    def _identify(self, numbered: list[Numbered]) -> None:
+        """Derive the ids of messages and of their authors, once: hashing them is a good part of the work."""
+        for seq, event, key, _ in numbered:
+            if not isinstance(event.body, e.MessageReceived):
+                continue
+            message = event.body.message
+            self._ids[seq] = message.id
+            if not message.author.ours:
+                contact = self._contacts[seq] = message.contact
+                self._people.saw(contact.bytes, seq, key[1], message)
 
     def _fold_stream(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
-        self._meet(stream, numbered)
-        if one.tangled or key(numbered[0][1]) <= one.last or not self._walk(one, numbered):
+        if not all(self._ids[n.seq].bytes in self._known for n in numbered if n.seq in self._ids):
+            self.arrived.add(stream)
+        numbered.sort(key=_place)
+        if one.tangled or numbered[0].key <= one.last or not self._walk(one, numbered):
             self._refold(one)
         after = facets(one.row)
         self._tally.move(one.before, after)
@@ -129,59 +142,48 @@ class _Batch:
     def _walk(self, one: Stored, numbered: list[Numbered]) -> bool:
         """Fold the events one by one; stop when the row alone is not enough for one of them."""
         met: list[Met] = []
-        for seq, event in numbered:
+        for seq, event, _, _ in numbered:
             body = event.body
             if isinstance(body, e.MessageReceived):
                 message_id = self._ids[seq]
                 if message_id.bytes in self._known or not fold.follows(one.row, body.message):
                     return False
                 self._known.add(message_id.bytes)
-                fold.receive(one.row, body.message, message_id)
-                met.append((seq, message_id.bytes, body.message))
+                fold.receive(one.row, body.message, message_id, self._contacts.get(seq))
+                met.append((seq, message_id, body.message))
             elif not _plain(body):
                 return False
             else:
                 fold.fold(one.row, event)
-        one.last = key(numbered[-1][1])
+        one.last = numbered[-1].key
         self._keep(one.number, met)
         return True
 
     def _keep(self, conversation: int, met: list[Met]) -> None:
         for seq, message_id, message in met:
-            self._messages.append(messages.new_row(seq, message_id, conversation, message.created_at))
+            self._messages.append(messages.new_row(seq, message_id.bytes, conversation, message.created_at))
             self._entries.append(search.entry(seq, message))
-            if not message.author.ours:
-                self._people.spoke(self._contacts[seq], conversation)
-
-    def _meet(self, stream: bytes, numbered: list[Numbered]) -> None:
-        for seq, event in numbered:
-            if not isinstance(event.body, e.MessageReceived):
-                continue
-            if self._ids[seq].bytes not in self._known:
-                self.arrived.add(stream)
-            message = event.body.message
-            if not message.author.ours:
-                contact = self._contacts[seq] = message.contact.bytes
-                self._people.saw(contact, seq, event.id.bytes, message)
+            if seq in self._contacts:
+                self._people.spoke(self._contacts[seq].bytes, conversation)
 
     def _refold(self, one: Stored) -> None:
         numbered = self._log.stream(one.row.id)
-        state = fold_stream(one.row.id, (event for _, event in numbered))
+        state = fold_stream(one.row.id, (found.event for found in numbered))
         one.row, one.last, one.tangled = state.row, state.last, state.tangled
         self._rewrite_messages(one.number, state, numbered)
         sending.write(self._connection, state.replies.values())
         theirs = [known.message for known in state.messages.values() if not known.message.author.ours]
-        received = [event.body.message for _, event in numbered if isinstance(event.body, e.MessageReceived)]
+        received = [n.event.body.message for n in numbered if isinstance(n.event.body, e.MessageReceived)]
         ever = [message.contact.bytes for message in received]
         self._people.recount(one.number, ever, [message.contact.bytes for message in theirs])
 
     def _rewrite_messages(self, conversation: int, state: Stream, numbered: list[Numbered]) -> None:
         connection = self._connection
         before = messages.of(connection, conversation)
-        by_event = {event.id: seq for seq, event in numbered}
+        by_event = {found.event.id: found.seq for found in numbered}
         first: dict[UUID, int] = {}
         versions: list[tuple[int, int]] = []
-        for seq, event in numbered:
+        for seq, event, _, _ in numbered:
             if isinstance(event.body, e.MessageReceived):
                 message_id = event.body.message.id
                 number = first.setdefault(message_id, seq)

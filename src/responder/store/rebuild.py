@@ -41,7 +41,7 @@ def _replay(connection: sqlite3.Connection, progress: Progress) -> int:
     done = seq = 0
     while batch := log.after(seq, BATCH):
         project(connection, log, batch)
-        seq, done = batch[-1][0], done + len(batch)
+        seq, done = batch[-1].seq, done + len(batch)
         progress(done, total)
     set_position(connection, seq)
     return done

@@ -71,4 +71,4 @@ class Rows:
 
     def events(self, stream: UUID) -> list[Event]:
         """Return the events of a stream as they arrived."""
-        return [event for _, event in self._log.stream(stream)]
+        return [one.event for one in self._log.stream(stream)]

@@ -109,7 +109,7 @@ class Store:
         changes = Changes()
         if fresh:
             changes = project(connection, self._log, fresh)
-            set_position(connection, fresh[-1][0])
+            set_position(connection, fresh[-1].seq)
         if write.cursor is not None:
             set_cursor(connection, *write.cursor)
         for account, item in write.unreadable:
@@ -117,7 +117,7 @@ class Store:
             changes |= Changes(Touched.HEALTH)
         for conversation in write.discard:
             drafts.discard(connection, conversation)
-        return Appended(tuple(event for _, event in fresh), changes), changes
+        return Appended(tuple(one.event for one in fresh), changes), changes
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Call `listener` on the writer thread after every commit that changed something; returns how to stop."""

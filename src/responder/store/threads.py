@@ -22,7 +22,7 @@ def thread(connection: sqlite3.Connection, conversation: UUID, limit: int) -> Th
         row,
         messages.views(connection, log, number, members, limit),
         tuple(reply for reply in replies if _shown(reply)),
-        tuple(event for _, event in log.decisions(conversation)),
+        tuple(one.event for one in log.decisions(conversation)),
     )
 
 
