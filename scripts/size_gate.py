@@ -16,10 +16,15 @@ def _parts(tree: ast.AST, path: Path) -> list[str]:
                 if lines > FUNCTION:
                     found.append(f"{path}:{node.lineno} {node.name}: {lines} lines")
             case ast.ClassDef():
-                methods = sum(isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) for part in node.body)
+                methods = sum(_is_method(part) for part in node.body)
                 if methods > METHODS:
                     found.append(f"{path}:{node.lineno} {node.name}: {methods} methods")
     return found
+
+
+def _is_method(part: ast.stmt) -> bool:
+    """Say whether it counts: the cases of a contract suite are a list, not a class that grew."""
+    return isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and not part.name.startswith("test_")
 
 
 def too_big(path: Path) -> list[str]:
