@@ -31,7 +31,7 @@ check:
 
 bench:
 	@scripts/bootstrap dev
-	$(PY) -m benchmarks
+	$(PY) -m benchmarks.run --write docs/benchmarks.md
 
 screenshots:
 	@scripts/bootstrap dev
