@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from responder.core.accounts import Account
@@ -52,6 +52,12 @@ class Memory:
     @property
     def texts(self) -> list[str]:
         return [m.text for m in self.of(Message) if not m.author.ours and m.addressed]
+
+
+class Connects(Protocol):
+    """Whatever gives connectors."""
+
+    def connector(self, memory: Memory, *, once: bool = True) -> Connector: ...
 
 
 class Simulated(ABC):
@@ -159,7 +165,7 @@ class Simulated(ABC):
         self.fault(method="POST", path=self.writing, status=status, **more)
 
 
-async def catch_up(net: Simulated, memory: Memory) -> list[Item]:
+async def catch_up(net: Connects, memory: Memory) -> list[Item]:
     """Read once from where the memory stands; return what came."""
     connector = net.connector(memory)
     before = len(memory.items)
@@ -175,7 +181,7 @@ async def catch_up(net: Simulated, memory: Memory) -> list[Item]:
 
 
 @asynccontextmanager
-async def listening(net: Simulated, memory: Memory) -> AsyncIterator[Callable[[Callable[[], bool]], Any]]:
+async def listening(net: Connects, memory: Memory) -> AsyncIterator[Callable[[Callable[[], bool]], Any]]:
     """Listen in the background, as the receiver does: again after a cut line. Gives a function that waits until something is so."""
     news = asyncio.Event()
     stored: list[Batch] = []
@@ -222,7 +228,7 @@ async def _closed(batches: AsyncIterator[Batch]) -> None:
 
 
 @asynccontextmanager
-async def opened(net: Simulated, memory: Memory) -> AsyncIterator[Connector]:
+async def opened(net: Connects, memory: Memory) -> AsyncIterator[Connector]:
     """Give a connector to send with, and close it."""
     connector = net.connector(memory)
     try:

@@ -178,7 +178,7 @@ class ReceivingContract(Contract):
             await catch_up(net, Memory())
 
     async def test_a_line_cut_while_reading_is_unreachable(self, net: Simulated) -> None:
-        net.fault(method="GET", path=net.reading, cut=True, scrap=b"HTTP/1.1 200 OK\r\nContent-Le")
+        net.fault(method="GET", path=net.reading, cut=True, scrap=b"HTTP/1.1 200 OK\r\nContent-Le", count=5)
         with pytest.raises(Unreachable):
             await catch_up(net, Memory())
 

@@ -49,15 +49,19 @@ class SnacPerson:
     url: str
     token: str
 
-    def call(self, method: str, path: str, **request: object) -> httpx.Response:
+    def call(
+        self, method: str, path: str, form: dict[str, str] | None = None, key: str = ""
+    ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"}
-        return httpx.request(method, self.url + path, headers=headers, timeout=20, **request)  # type: ignore[arg-type] # passed on as given
+        if key:
+            headers["Idempotency-Key"] = key
+        return httpx.request(method, self.url + path, headers=headers, timeout=20, data=form)
 
     def post(self, text: str, parent: str | None = None, visibility: str = "public", key: str = "") -> str:
         form = {"status": text, "visibility": visibility}
         if parent:
             form["in_reply_to_id"] = parent
-        answer = self.call("POST", "/api/v1/statuses", data=form)
+        answer = self.call("POST", "/api/v1/statuses", form, key)
         assert answer.status_code == 200, answer.text
         return str(answer.json()["id"])
 

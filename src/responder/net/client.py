@@ -32,14 +32,15 @@ def build(
     headers: Mapping[str, str] | None = None,
     auth: httpx.Auth | tuple[str, str] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
+    keep: int = 8,
 ) -> httpx.AsyncClient:
-    """Return a client with our time-outs, that follows no redirect by itself."""
+    """Return a client with our time-outs, that follows no redirect by itself and keeps so many lines open."""
     return httpx.AsyncClient(
         headers={"User-Agent": AGENT, **(headers or {})},
         auth=auth,
         transport=transport,
         timeout=httpx.Timeout(30.0, connect=10.0, pool=30.0),
-        limits=httpx.Limits(max_connections=8, keepalive_expiry=4.0),
+        limits=httpx.Limits(max_connections=8, max_keepalive_connections=keep, keepalive_expiry=4.0),
         follow_redirects=False,
     )
 
@@ -65,6 +66,8 @@ class Client:
         self.base = base.rstrip("/")
         self.host = urlsplit(self.base).netloc
         self.http = build(headers=headers, auth=auth, transport=transport)
+        # A write on a kept line may meet a server that is just closing it: its fate would be open for nothing.
+        self._fresh = build(headers=headers, auth=auth, transport=transport, keep=0)
         self.offset = 0
         self._clock = clock
         self._most = most_bytes
@@ -153,6 +156,7 @@ class Client:
     async def aclose(self) -> None:
         """Close every connection."""
         await self.http.aclose()
+        await self._fresh.aclose()
 
     async def _exchange(self, method: str, url: str, *, once: bool = False, **request: Any) -> Answer:
         bucket = _bucket(method, url)
@@ -160,12 +164,28 @@ class Client:
         if wait > 0:
             raise Throttled(f"{self.host} lets us ask again in {wait:.0f} s", wait)
         self._spent.pop(bucket, None)
-        with self.translated(once=once):
-            async with asyncio.timeout(self._deadline), self.http.stream(method, url, **request) as response:
-                before = self._clock.now()
-                answer = _answer(response, await self._read(response, once=once))
+        made: list[str] = []
+
+        async def trace(event: str, _details: object) -> None:
+            if event == "connection.connect_tcp.started":
+                made.append(event)
+
+        before = self._clock.now()
+        try:
+            answer = await self._carried(method, url, once=once, extensions={"trace": trace}, **request)
+        except Unreachable:
+            if made or method != "GET":
+                raise
+            # Some servers close lines that they said they would keep (snac does): asking again is free.
+            answer = await self._carried(method, url, once=once, **request)
         self._learn(answer, before, bucket)
         return answer
+
+    async def _carried(self, method: str, url: str, *, once: bool, **request: Any) -> Answer:
+        http = self.http if method == "GET" else self._fresh
+        with self.translated(once=once):
+            async with asyncio.timeout(self._deadline), http.stream(method, url, **request) as response:
+                return _answer(response, await self._read(response, once=once))
 
     async def _read(self, response: httpx.Response, *, once: bool = False) -> bytes:
         body = bytearray()

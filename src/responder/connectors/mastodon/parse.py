@@ -189,7 +189,7 @@ def message(status: Status, ours: Ours, root: str, post: Post | None, *, address
         remote_id=status.key,
         root=root,
         kind=Kind.DIRECT if direct else public,
-        author=author(status.account, ours=mine),
+        author=author(status.account, ours=mine, home=ours.server),
         text=text(status),
         created_at=from_iso(status.created_at),
         parent=status.parent,
@@ -210,9 +210,14 @@ def text(status: Status) -> str:
     return to_text(status.content or "", drop_quotes=status.quote is not None)
 
 
-def author(person: Person, *, ours: bool) -> Author:
+def short(acct: str | None, home: str) -> str:
+    """Return an address as it is written here: people of our own server without its name (snac gives it)."""
+    return (acct or "").removesuffix(f"@{home}")
+
+
+def author(person: Person, *, ours: bool, home: str) -> Author:
     """Return who wrote it."""
-    handle = person.acct or person.username or str(person.id)
+    handle = short(person.acct, home) or person.username or str(person.id)
     return Author(
         remote_id=str(person.id),
         handle=handle,
@@ -226,12 +231,13 @@ def author(person: Person, *, ours: bool) -> Author:
 
 
 def mentions(status: Status, ours: Ours) -> tuple[str, ...]:
-    """Return the addresses of the others that a post mentions."""
-    return tuple(
-        m.acct or m.username or ""
+    """Return the addresses of the others that a post mentions, each once."""
+    others = (
+        short(m.acct, ours.server) or m.username or ""
         for m in status.mentions or ()
-        if str(m.id) != ours.id and not (ours.url and m.url == ours.url) and (m.acct or m.username)
+        if str(m.id) != ours.id and not (ours.url and m.url == ours.url)
     )
+    return tuple(dict.fromkeys(other for other in others if other))
 
 
 def attachments(status: Status) -> tuple[Attachment, ...]:

@@ -16,6 +16,9 @@ FIND_PAGES = 10
 EARLY = 30 * SECOND
 """How far off our idea of the server's clock may be when we look for an answer."""
 
+ENOUGH = 8
+"""From how many letters on these alone tell two texts apart."""
+
 SIMILAR = 0.85
 """From which likeness on two texts may be the same, changed by the server."""
 
@@ -136,7 +139,7 @@ class Sender:
         if self._ours.wrote(parent.account):
             named = list(parse.mentions(parent, self._ours))
         else:
-            named = [parent.account.acct or parent.account.username or ""]
+            named = [parse.short(parent.account.acct, self._ours.server) or parent.account.username or ""]
         lower = text.casefold()
         missing = [f"@{acct}" for acct in named if acct and f"@{acct.casefold()}" not in lower]
         if parent.circle is not Visibility.DIRECT:
@@ -145,11 +148,15 @@ class Sender:
 
 
 def alike(text: str) -> str:
-    """Return what of a text servers keep: no mentions, spaces, punctuation or marks of composition."""
+    """Return what of a text servers keep: its letters and digits, without mentions.
+
+    Spaces and punctuation are tidied by some, smileys become pictures, marks of emphasis vanish (snac, Pleroma).
+    Where hardly a letter is left, everything visible counts.
+    """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    words = [word for word in plain.split() if not word.startswith("@")]
-    kept = [one for one in "".join(words) if unicodedata.category(one)[0] not in "PZC" and one not in "`~^"]
-    return "".join(kept) or "".join(words)
+    words = "".join(word for word in plain.split() if not word.startswith("@"))
+    letters = "".join(one for one in words if one.isalnum())
+    return letters if len(letters) >= ENOUGH else words
 
 
 def _short_names(text: str) -> set[str]:
