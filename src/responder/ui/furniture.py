@@ -55,7 +55,7 @@ class Furniture(QWidget):
         self.toast = Toast(self, self.status)
         self.palette_box = Palette(self, console, self.sidebar.entries)
         self.conversation: QWidget | None = None
-        self.thread: QWidget | None = None
+        self.thread_pane: QWidget | None = None
         self.composer: QWidget | None = None
         self._made: dict[str, QWidget] = {}
         self._connect(acting)
@@ -71,14 +71,14 @@ class Furniture(QWidget):
         """Make the conversation's panes at the first call; return the column with thread and composer."""
         if self.conversation is not None:
             return self.conversation
-        self.thread = panes.make("thread", self._console)
+        self.thread_pane = panes.make("thread", self._console)
         self.composer = panes.make("composer", self._console)
         column = QFrame()
         column.setProperty("surface", "base")
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(self.thread, 1)
+        inside.addWidget(self.thread_pane, 1)
         inside.addWidget(self.composer)
         self.conversation = column
         self.middle.addWidget(column)

@@ -1,9 +1,10 @@
 """Which keys do what: presets, a person's own choice, and single keys that can be turned off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QTextBrowser
 
@@ -49,7 +50,7 @@ def single(keys: str) -> bool:
     sequence = QKeySequence(keys)
     if sequence.isEmpty():
         return False
-    first = sequence[0]
+    first = cast(Sequence[QKeyCombination], sequence)[0]
     function_key = Qt.Key.Key_F1 <= first.key() <= Qt.Key.Key_F35
     return not (first.keyboardModifiers() & _HELD) and not function_key and first.key() not in _NAVIGATION
 

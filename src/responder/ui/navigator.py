@@ -117,8 +117,8 @@ class Navigator:
         self._in.furnish_conversation()
         self._in.tell_middle()
         self._in.columns.show_thread()
-        if self._in.thread is not None:
-            self._in.thread.setFocus()
+        if self._in.thread_pane is not None:
+            self._in.thread_pane.setFocus()
 
     def back(self) -> None:
         """Return to the list; a selection or an overlay ends first."""
@@ -136,7 +136,7 @@ class Navigator:
     def next_pane(self, by: int) -> None:
         """Move the focus to another pane, going round."""
         stops: list[QWidget | None] = [
-            self._in.sidebar.folders, self._in.inbox.view, self._in.thread, self._in.composer, self._in.columns.panel,
+            self._in.sidebar.folders, self._in.inbox.view, self._in.thread_pane, self._in.composer, self._in.columns.panel,
         ]  # fmt: skip
         if self._in.pages.currentWidget() is not self._in.columns:
             stops = [self._in.sidebar.folders, self._in.pages.currentWidget()]

@@ -54,6 +54,7 @@ class Picker(QFrame):
         placeholder: str = "",
     ) -> None:
         super().__init__(parent)
+        self._window = parent
         self.setAccessibleName(title)
         self.setProperty("surface", "raised")
         self._before = QApplication.focusWidget()
@@ -85,7 +86,7 @@ class Picker(QFrame):
 
     def open_at(self, where: QPoint) -> None:
         """Open with its upper left corner there (global), or as near as the window allows."""
-        window = self.parentWidget()
+        window = self._window
         self.adjustSize()
         corner = window.mapFromGlobal(where)
         room = window.rect().size() - self.size()

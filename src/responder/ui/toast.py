@@ -44,6 +44,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget, floor: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setProperty("surface", "raised")
         self.setObjectName("toast")
         self._floor = floor
@@ -102,7 +103,7 @@ class Toast(QFrame):
     def place(self) -> None:
         """Stand at the lower left, above the status bar."""
         self.adjustSize()
-        parent = self.parentWidget()
+        parent = self._over
         floor = self._floor.mapTo(parent, QPoint(0, 0)).y() if self._floor.isVisible() else parent.height()
         self.move(MARGIN, max(0, floor - self.height() - MARGIN))
 

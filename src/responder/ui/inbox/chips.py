@@ -136,11 +136,14 @@ class FilterBar(QWidget):
         anything.setChecked(current is None)
         menu.addSeparator()
         for words, value in narrow.choices():
-            action = menu.addAction(words, lambda value=value: self._narrow(narrow.field, value))
+            action = menu.addAction(words, self._narrower(narrow.field, value))
             action.setCheckable(True)
             action.setChecked(value == current)
         chip = self._chips[narrow.field]
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+
+    def _narrower(self, field: str, value: object) -> Callable[[], None]:
+        return lambda: self._narrow(field, value)
 
     def _narrow(self, field: str, value: object) -> None:
         if getattr(self._query, field) != value:

@@ -68,7 +68,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a row."""
-        return QSize(option.rect.width(), self.height())  # type: ignore[attr-defined]  # missing in the stubs
+        return QSize(option.rect.width(), self.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -76,7 +76,7 @@ class RowDelegate(QStyledItemDelegate):
         if not isinstance(model, InboxModel):
             return
         painter.save()
-        area, state = option.rect, option.state  # type: ignore[attr-defined]  # missing in the stubs
+        area, state = option.rect, option.state
         brush = Brush(painter, self.theme, painter.device().devicePixelRatioF())
         selected = bool(state & QStyle.StateFlag.State_Selected)
         back = self._ground(painter, area, state, selected)

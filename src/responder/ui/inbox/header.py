@@ -1,5 +1,7 @@
 """The head of the list: title, count, the pill with arrivals, order, selection, filters."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
@@ -99,11 +101,14 @@ class Header(QWidget):
         tool.clicked.connect(signal)
         return tool
 
+    def _chooser(self, sort: Sort) -> Callable[[], None]:
+        return lambda: self.sorted.emit(sort)
+
     def _offer(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for sort in Sort:
-            action = menu.addAction(sort_words(sort), lambda sort=sort: self.sorted.emit(sort))
+            action = menu.addAction(sort_words(sort), self._chooser(sort))
             action.setCheckable(True)
             action.setChecked(sort is self._sort)
         menu.popup(self.order.mapToGlobal(self.order.rect().bottomLeft()))

@@ -1,8 +1,11 @@
 """What stands above and below the list while several conversations are being selected."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from responder.ui.commands import Registry
 from responder.ui.console import Console
 from responder.ui.flow import FlowLayout
 from responder.ui.forms import button, label
@@ -79,7 +82,11 @@ class PickedFoot(QFrame):
             return
         for id, words in FOOT:
             key = next(iter(registry.keys(id)), "")
-            made = button(f"{tr(words)}   {key}", lambda id=id: registry.run(id))
+            made = button(f"{tr(words)}   {key}", _runner(registry, id))
             made.setAccessibleName(tr(words))
             made.setToolTip(registry.action(id).toolTip())
             self._flow.addWidget(made)
+
+
+def _runner(registry: Registry, id: str) -> Callable[[], None]:
+    return lambda: registry.run(id)

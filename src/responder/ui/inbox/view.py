@@ -1,13 +1,15 @@
 """The list itself: keys, selection, and a place that is kept when rows join or leave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -138,12 +140,11 @@ class InboxView(QListView):
 
     def picked_numbers(self) -> list[int]:
         """Return the selected rows in order."""
-        ranges = self.selectionModel().selection()
-        return sorted(n for r in ranges for n in range(r.top(), r.bottom() + 1))
+        return sorted(n for r in self._ranges() for n in range(r.top(), r.bottom() + 1))
 
     def picked_count(self) -> int:
         """Return how many rows are selected, without listing them."""
-        return sum(r.bottom() - r.top() + 1 for r in self.selectionModel().selection())
+        return sum(r.bottom() - r.top() + 1 for r in self._ranges())
 
     # --- keeping the place
 
@@ -260,6 +261,9 @@ class InboxView(QListView):
             self.go(0)
 
     # --- inside
+
+    def _ranges(self) -> Iterable[QItemSelectionRange]:
+        return cast(Iterable[QItemSelectionRange], self.selectionModel().selection())
 
     def _selection_changed(self) -> None:
         if not self._keeping and self.checking:

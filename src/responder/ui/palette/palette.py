@@ -42,6 +42,7 @@ class Palette(QWidget):
 
     def __init__(self, window: QWidget, console: Console, entries: Callable[[], list[Entry]]) -> None:
         super().__init__(window)
+        self._window = window
         self.hide()
         self._console, self._entries = console, entries
         self._before: QWidget | None = None
@@ -171,7 +172,7 @@ class Palette(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move in the list from the field; grow with the window."""
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         if watched is self.field and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress:
@@ -214,8 +215,7 @@ class Palette(QWidget):
         painter.end()
 
     def _place(self) -> None:
-        window = self.parentWidget()
-        self.setGeometry(window.rect())
+        self.setGeometry(self._window.rect())
         self._fit()
 
     def _fit(self) -> None:
