@@ -13,7 +13,7 @@ from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.app.services import Chosen, ConsoleServices
 from responder.app.session import open_store, who
-from responder.core.clock import SystemClock
+from responder.core.clock import Clock, SystemClock
 from responder.core.ports import Secrets
 from responder.core.settings import Settings
 from responder.store.store import Store
@@ -43,7 +43,10 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    place: Workspace, secrets_for: SecretsFor, practise: Callable[[str], None] | None
+    place: Workspace,
+    secrets_for: SecretsFor,
+    practise: Callable[[str], None] | None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Running]:
     """Open a workspace with its window and engine; afterwards the tasks end, then the engine, then the store.
 
@@ -51,7 +54,7 @@ async def running(
     """
     loaded = settings_file.load(place.settings)
     chosen = Chosen(loaded.settings)
-    clock = SystemClock()
+    clock = clock or SystemClock()
     store = open_store(place, clock)
     try:
         _dress(loaded.settings)

@@ -82,7 +82,8 @@ class TopBar(QFrame):
         self._practice = QLabel(tr("Practice"))
         self._practice.setProperty("chip", "mark")
         self._practice.setToolTip(tr("Nothing leaves this computer"))
-        self._practice.setVisible(console.practice)
+        if not console.practice:
+            self._practice.hide()
         self.search = SearchField()
         self.search.wanted.connect(self.search_wanted)
         row = QHBoxLayout(self)

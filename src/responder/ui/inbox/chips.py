@@ -63,7 +63,8 @@ class FilterBar(QWidget):
             chip.setProperty("kind", "chip")
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.clicked.connect(lambda _checked=False, narrow=narrow: self._offer(narrow))
-            chip.setVisible(number < 4)
+            if number >= 4:
+                chip.hide()
             layout.addWidget(chip)
             self._chips[narrow.field] = chip
         self.text = QLineEdit(clearButtonEnabled=True)

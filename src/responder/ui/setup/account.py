@@ -150,10 +150,10 @@ class AccountStep(QStackedWidget):
         at = 0
         for made in self.cards.values():
             fits = wanted in made.network.name.casefold()
-            made.setVisible(fits)
             if fits:
                 self._grid.addWidget(made, at // self._columns, at % self._columns)
                 at += 1
+            made.setVisible(fits)  # not before it has a place: it would be a window of its own for a moment
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
         self._nothing.setVisible(at == 0)

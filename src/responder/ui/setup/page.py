@@ -61,8 +61,8 @@ class SetupPage(QWidget):
         self._stack = QStackedWidget()
         for step in (self.who, self.account, self.templates):
             self._stack.addWidget(scrolled(_padded(step)))
-        self.steps.setVisible(self._first)
         self._room.addWidget(self.steps)
+        self.steps.setVisible(self._first)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top())
