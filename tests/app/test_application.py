@@ -91,3 +91,13 @@ def test_a_database_that_cannot_be_used_is_explained_and_left_alone(tmp_path: Pa
     assert "responder restore FILE" in done.stdout, done.stderr[-3000:]
     assert "ended:" in done.stdout
     assert (tmp_path / "responder.db").read_bytes() == damage
+
+
+def test_the_window_starts_without_what_it_may_never_need() -> None:
+    code = (
+        "import sys, responder.app.application\n"
+        "late = ('starlette', 'uvicorn', 'httpx', 'jinja2', 'keyring', 'responder.connectors.mastodon.connector')\n"
+        "print([name for name in late if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -17,7 +17,6 @@ from responder.app import logs, qt_log, settings_file
 from responder.app.calling import Doorbell
 from responder.app.life import Running, running
 from responder.app.paths import Workspace
-from responder.app.practising import practised
 from responder.app.secrets import ChosenSecrets
 from responder.core.accounts import Member
 from responder.core.errors import StoreError
@@ -78,6 +77,8 @@ async def _show(place: Workspace) -> int:
 
 async def practise(scenario: str, settings: Settings, member: Member) -> None:
     """Show the window on a practice network, in a workspace that is thrown away with it."""
+    from responder.app.practising import practised  # a web server, which not every start needs
+
     async with (
         practised(scenario, WATCHING_SPEED, settings, member) as (_, place, secrets),
         running(place, lambda _: secrets, None) as desk,
