@@ -52,8 +52,13 @@ def heads(replies: Iterable[Reply]) -> Iterator[Reply]:
 def next_job(
     replies: Iterable[Reply], acts: Iterable[Event], not_before: Mapping[UUID, int], now: int
 ) -> Job:
-    """Choose: doubts first, then what is due longest, then acts. `not_before` holds what was put off."""
+    """Choose: doubts first, then what is due longest, then acts. `not_before` holds what was put off.
+
+    What was asked for in a conversation before a reply was handed in is done before the reply is sent:
+    a comment is approved before it is answered.
+    """
     times: list[int] = []
+    acts = list(acts)
     due: list[tuple[int, int, UUID, Send | Look]] = []
     for reply in heads(replies):
         doubt = reply.state is not ReplyState.QUEUED
@@ -62,7 +67,8 @@ def next_job(
         if at <= now:
             due.append((not doubt, at, reply.id, Look(reply) if doubt else Send(reply)))
     if due:
-        return min(due, key=lambda entry: entry[:3])[3]
+        job = min(due, key=lambda entry: entry[:3])[3]
+        return _asked_before(job, acts, not_before, now) or job
     for event in acts:
         if not isinstance(event.body, ActRequested):
             continue
@@ -71,3 +77,15 @@ def next_job(
             return Perform(event.stream, event.body)
         times.append(at)
     return Rest(min(times, default=None))
+
+
+def _asked_before(
+    job: Send | Look, acts: Iterable[Event], not_before: Mapping[UUID, int], now: int
+) -> Perform | None:
+    if isinstance(job, Look):
+        return None
+    for event in acts:
+        same = event.stream == job.reply.conversation and event.at <= job.reply.submitted_at
+        if same and isinstance(event.body, ActRequested) and not_before.get(event.body.act, 0) <= now:
+            return Perform(event.stream, event.body)
+    return None

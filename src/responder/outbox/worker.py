@@ -14,8 +14,9 @@ from responder.core.changes import Changes, Touched
 from responder.core.clock import Clock
 from responder.core.ports import Connector, Step
 from responder.outbox import sending
-from responder.outbox.lane import Lane, Tools
+from responder.outbox.lane import Lane
 from responder.outbox.policy import Patience
+from responder.outbox.tools import Tools
 from responder.store.store import Store
 
 log = logging.getLogger(__name__)
