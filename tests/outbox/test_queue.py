@@ -1,5 +1,6 @@
 from uuid import UUID
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,15 @@ def test_acts_come_after_replies_and_wait_when_put_off() -> None:
     assert next_job([reply(1)], [ACT], {}, 10) == Send(reply(1))
     assert next_job([], [ACT], {}, 10) == Perform(UUID(int=2), act)
     assert next_job([], [ACT], {act.act: 20}, 10) == Rest(20)
+
+
+def test_what_was_asked_for_before_an_answer_in_its_conversation_comes_first() -> None:
+    act = ACT.body
+    assert isinstance(act, ActRequested)
+    assert next_job([reply(1, talk=2)], [ACT], {}, 10) == Perform(UUID(int=2), act)
+    assert next_job([reply(1, talk=2)], [ACT], {act.act: 20}, 10) == Send(reply(1, talk=2))
+    later = msgspec.structs.replace(ACT, at=2)
+    assert next_job([reply(1, talk=2)], [later], {}, 10) == Send(reply(1, talk=2))
 
 
 def test_nothing_to_do_waits_for_news() -> None:
