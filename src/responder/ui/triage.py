@@ -64,9 +64,9 @@ class Triage:
             one("conversation.neutral", tr("Mood: neutral"), self._mood(Mood.NEUTRAL), keys=("=", "V, 2"), icon="meh"),
             one("conversation.positive", tr("Mood: positive"), self._mood(Mood.POSITIVE), keys=("+", "V, 3"), icon="smile"),
             one("conversation.priority", tr("Priority…"), self._priority, icon="arrow-up-down"),
-            one("conversation.star", tr("Star"), self._star, keys=("S",), icon="star"),
-            one("conversation.mute", tr("Mute"), self._mute, keys=("M",), icon="volume-x"),
-            one("conversation.spam", tr("Spam or abuse"), self._spam, keys=("!", "Ctrl+J"), icon="ban"),
+            one("conversation.star", tr("Star"), self._flip(lambda row: row.starred, (tr("Star"), status.star(True)), (tr("Star taken off"), status.star(False))), keys=("S",), icon="star"),
+            one("conversation.mute", tr("Mute"), self._flip(lambda row: row.muted, (tr("Muted"), status.mute(True)), (tr("No longer muted"), status.mute(False))), keys=("M",), icon="volume-x"),
+            one("conversation.spam", tr("Spam or abuse"), self._flip(lambda row: row.spam, (tr("Spam"), status.spam(True)), (tr("Not spam"), status.spam(False))), keys=("!", "Ctrl+J"), icon="ban"),
             one("conversation.read", tr("Mark as read"), self._do(tr("Read"), status.mark_read(True)),
                 keys=("Shift+I",), icon="mail-open"),
             one("conversation.unread", tr("Mark as unread"), self._do(tr("Unread"), status.mark_read(False)),
@@ -98,20 +98,17 @@ class Triage:
     def _take(self) -> None:
         self._do(tr("Yours"), assign.take(self._console.desk.member.id))()
 
-    def _star(self) -> None:
-        row = self._row()
-        on = row is None or not row.starred
-        self._do(tr("Star") if on else tr("Star taken off"), status.star(on))()
+    def _flip(
+        self, read: Callable[[Conversation], bool], on: tuple[str, Decision], off: tuple[str, Decision]
+    ) -> Callable[[], None]:
+        """Put a mark on, or take it off where the current conversation has it."""
 
-    def _mute(self) -> None:
-        row = self._row()
-        on = row is None or not row.muted
-        self._do(tr("Muted") if on else tr("No longer muted"), status.mute(on))()
+        def flip() -> None:
+            row = self._row()
+            label, decision = off if row is not None and read(row) else on
+            self._acting.do(label, decision, self._inbox.targets())
 
-    def _spam(self) -> None:
-        row = self._row()
-        on = row is None or not row.spam
-        self._do(tr("Spam") if on else tr("Not spam"), status.spam(on))()
+        return flip
 
     # --- those that ask something first
 

@@ -1,7 +1,6 @@
 """The list's model: ids in memory, rows fetched by window, arrivals held back until the person asks for them."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,11 +8,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from responder.actions.decision import Decision
 from responder.core.changes import Changes, Touched
-from responder.core.conversations import Conversation, fold
-from responder.core.events import Event
+from responder.core.conversations import Conversation
 from responder.core.questions import InboxQuery
 from responder.ui.console import Console
-from responder.ui.inbox.face import Face, Surroundings, face
+from responder.ui.inbox.around import decided, surroundings
+from responder.ui.inbox.face import Face, face
 from responder.ui.inbox.places import OUTBOX, Place, fits, ids_of
 
 FIRST = 500
@@ -43,7 +42,7 @@ class InboxModel(QAbstractListModel):
         self._numbers: dict[int, int] = {}
         self.held: set[UUID] = set()
         self.expected: set[UUID] = set()
-        self._around = self._look_around()
+        self._around = surroundings(self._console)
 
     # --- what it shows
 
@@ -56,7 +55,7 @@ class InboxModel(QAbstractListModel):
         """Read the list again, as long as it was; arrivals join and the order is as of now."""
         want = max(FIRST, least, len(self._ids))
         self.beginResetModel()
-        self._around = self._look_around()
+        self._around = surroundings(self._console)
         self._rows.clear()
         self._faces.clear()
         self._numbers.clear()
@@ -149,7 +148,7 @@ class InboxModel(QAbstractListModel):
     def take(self, changes: Changes) -> None:
         """Read again what a commit touched and is in memory; what is new is held back."""
         if changes.touched & (Touched.SENDING | Touched.MEMBERS | Touched.ACCOUNTS | Touched.HEALTH):
-            self._around = self._look_around()
+            self._around = surroundings(self._console)
             self._faces.clear()
         if changes.touched == Touched.ALL and not changes.conversations:
             self._rows.clear()
@@ -176,21 +175,13 @@ class InboxModel(QAbstractListModel):
             number = self.number_of(conversation)
             if number is None:
                 continue
-            row = self._decided(self.row(number), decision)
+            row = decided(self.row(number), decision, self._console)
             self._put(number, row)
             if not fits(row, self.place.query) and self.place.kind != OUTBOX:
                 gone.append(conversation)
         return gone
 
     # --- inside
-
-    def _decided(self, row: Conversation, decision: Decision) -> Conversation:
-        step = decision(row)
-        row = copy(row)
-        for body in step.do if step else ():
-            now = self._console.clock.now()
-            fold(row, Event(UUID(int=0), row.id, self._console.desk.member.id, "", now, body))
-        return row
 
     def _put(self, number: int, row: Conversation) -> None:
         key = self._ids[number]
@@ -234,20 +225,6 @@ class InboxModel(QAbstractListModel):
         self._faces.clear()
         if self._ids:
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
-
-    def _look_around(self) -> Surroundings:
-        views = self._console.views
-        health = views.health()
-        queue = [reply for reply in views.outbox() if not reply.state.stuck]
-        places = {reply.id: n for n, reply in enumerate(queue, 1)}
-        return Surroundings(
-            networks=self._console.networks,
-            members={member.id: member for member in views.members()},
-            accounts={account.id: account for account in views.accounts()},
-            replies={reply.conversation: (places.get(reply.id, 0), reply) for reply in views.outbox()},
-            now=self._console.clock.now(),
-            offline=bool(health) and all(h.state in ("retrying", "off") for h in health),
-        )
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,17 +1,11 @@
 """The list itself: keys, selection, and a place that is kept when rows join or leave."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
-    QItemSelectionModel,
-    QItemSelectionRange,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     QTimer,
@@ -20,45 +14,33 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from responder.ui.inbox.delegate import RowDelegate
 from responder.ui.inbox.model import InboxModel
+from responder.ui.inbox.picking import Flag, PickingView
 from responder.ui.theme.look import look
 from responder.ui.theme.theme import Theme
 from responder.ui.words import tr
 
-Index = QModelIndex | QPersistentModelIndex
-Flag = QItemSelectionModel.SelectionFlag
 
-
-class InboxView(QListView):
-    """`opened(UUID | None)` follows the current row; `entered` asks for the thread; `picked` follows the selection."""
+class InboxView(PickingView):
+    """`opened(UUID | None)` follows the current row; `entered` asks for the thread."""
 
     opened = Signal(object)
     entered = Signal()
-    picked = Signal()
 
     def __init__(self, model: InboxModel) -> None:
-        super().__init__()
-        self.inbox = model
-        self.all_matching = False
+        super().__init__(model)
         self.setAccessibleName(tr("Conversations"))
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(200)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.rows = RowDelegate(look().theme, self)
-        self.setItemDelegate(self.rows)
-        self.setModel(model)
-        self._keeping = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self._soon.start())
-        self.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         look().changed.connect(self._dress)
 
     # --- where we are
@@ -98,54 +80,6 @@ class InboxView(QListView):
         self.go(number)
         return True
 
-    # --- selecting several
-
-    @property
-    def checking(self) -> bool:
-        """Say whether several are being selected."""
-        return self.rows.checking
-
-    def check(self, on: bool) -> None:
-        """Begin or end selecting several."""
-        if on == self.rows.checking:
-            return
-        self.rows.checking = on
-        if not on:
-            self.all_matching = False
-            current = self.currentIndex()
-            self.selectionModel().setCurrentIndex(current, Flag.ClearAndSelect)
-        self.viewport().update()
-        self.picked.emit()
-
-    def toggle(self) -> None:
-        """Select the current row, or take it out again."""
-        current = self.currentIndex()
-        if not current.isValid():
-            return
-        flag = Flag.Toggle if self.checking else Flag.Select
-        self.all_matching = False
-        self.check(True)
-        self.selectionModel().select(current, flag)
-        self.picked.emit()
-
-    def pick_all(self) -> None:
-        """Select all that match, also those that are not in memory yet."""
-        self.check(True)
-        self.all_matching = True
-        last = self.inbox.rowCount() - 1
-        if last >= 0:
-            whole = QItemSelection(self.inbox.index(0), self.inbox.index(last))
-            self.selectionModel().select(whole, Flag.Select)
-        self.picked.emit()
-
-    def picked_numbers(self) -> list[int]:
-        """Return the selected rows in order."""
-        return sorted(n for r in self._ranges() for n in range(r.top(), r.bottom() + 1))
-
-    def picked_count(self) -> int:
-        """Return how many rows are selected, without listing them."""
-        return sum(r.bottom() - r.top() + 1 for r in self._ranges())
-
     # --- keeping the place
 
     @contextmanager
@@ -155,11 +89,11 @@ class InboxView(QListView):
         here = self.number()
         current = self.inbox.key(here) if here >= 0 else None
         picked = [self.inbox.key(n) for n in self.picked_numbers()] if self.checking else []
-        self._keeping = True
+        self.keeping = True
         try:
             yield
         finally:
-            self._keeping = False
+            self.keeping = False
         self._restore(current, here, picked)
         number = None if top is None else self.inbox.find(top)
         if number is not None:
@@ -217,25 +151,6 @@ class InboxView(QListView):
 
     # --- Qt
 
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
-        """While several are being selected, keys only move and a click toggles."""
-        if isinstance(event, QMouseEvent):
-            held = event.modifiers() & (
-                Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-            )
-            if held:
-                self.check(True)
-            elif self.checking:
-                left = (
-                    event.type() == QEvent.Type.MouseButtonPress
-                    and event.button() == Qt.MouseButton.LeftButton
-                )
-                return Flag.Toggle if left else Flag.NoUpdate
-        if isinstance(event, QKeyEvent) and self.checking:
-            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            return Flag.Select if shift else Flag.NoUpdate
-        return super().selectionCommand(index, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter; the rest is Qt's."""
         self.rows.keyboard = True
@@ -262,17 +177,8 @@ class InboxView(QListView):
 
     # --- inside
 
-    def _ranges(self) -> Iterable[QItemSelectionRange]:
-        return cast(Iterable[QItemSelectionRange], self.selectionModel().selection())
-
-    def _selection_changed(self) -> None:
-        if not self._keeping and self.checking:
-            if self.all_matching and self.picked_count() < self.inbox.rowCount():
-                self.all_matching = False
-            self.picked.emit()
-
     def _tell(self) -> None:
-        if not self._keeping:
+        if not self.keeping:
             self.opened.emit(self.conversation())
 
     def _dress(self, theme: Theme) -> None:
