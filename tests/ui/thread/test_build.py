@@ -120,6 +120,8 @@ def test_a_note_is_an_internal_note_until_it_is_taken_back(blocks: Blocks) -> No
     assert (found.name, found.badge and found.badge.text) == ("Karim Benali", "Internal note")
     gone = blocks([did(JOSEE.conversation, e.NoteRemoved(JOSEE.conversation))])
     assert Look.NOTE not in [block.look for block in gone]
+    again = blocks([did(JOSEE.conversation, note, 0.5, "written again", actor="karim")])
+    assert only(again, Look.NOTE).text == "Colis bloqué"
 
 
 def others(count: int) -> list[e.Event]:

@@ -23,6 +23,7 @@ from responder.ui.inbox.face import MOOD_ICONS
 from responder.ui.phrases import one_line
 from responder.ui.thread import event_words
 from responder.ui.thread.names import Names
+from responder.ui.thread.notes import standing
 from responder.ui.thread.strong import parted
 from responder.ui.thread.times import Times
 from responder.ui.words import tr, trn
@@ -142,12 +143,7 @@ def notes(
 ) -> None:  # fmt: skip
     """Show the notes of the conversation, and offer to write one."""
     section.empty()
-    gone = {event.body.note for event in thread.events if isinstance(event.body, e.NoteRemoved)}
-    shown_notes = [
-        (event, event.body)
-        for event in thread.events
-        if isinstance(event.body, e.NoteAdded) and event.body.note not in gone
-    ]
+    shown_notes = list(standing(thread.events).values())
     for event, body in shown_notes:
         section.column.addWidget(label(body.text, "base"))
         line = QHBoxLayout()

@@ -13,6 +13,7 @@ from responder.core.replies import Reply, ReplyState
 from responder.ui.thread import event_words, message_blocks, reply_words
 from responder.ui.thread.around import Surroundings
 from responder.ui.thread.blocks import Block, Look
+from responder.ui.thread.notes import standing
 from responder.ui.thread.strong import parted
 from responder.ui.thread.times import Times
 from responder.ui.words import trn
@@ -31,13 +32,13 @@ _SMALL = (e.Assigned, e.Tagged, e.Untagged, e.MoodSet, e.PrioritySet, e.StarSet,
 
 def build(thread: Thread, around: Surroundings, now: int) -> list[Block]:
     """Return every block of a thread, from top to bottom."""
-    gone = {event.body.note for event in thread.events if isinstance(event.body, e.NoteRemoved)}
+    notes = set(standing(thread.events))
     acts = _pending_acts(thread.events)
     parts: list[tuple[int, int, Callable[[], Iterator[Block]]]] = []
     for at, views in _runs(thread, around):
         parts.append((at, 0, partial(_messages, views, around, acts)))
     for event, *more in _deeds(thread.events):
-        parts.append((event.at, 1, partial(_several, [event, *more], around, gone)))
+        parts.append((event.at, 1, partial(_several, [event, *more], around, notes)))
     parts.sort(key=lambda part: part[:2])
     blocks = list(_context(thread, around))
     for _, _, make in parts:
@@ -102,22 +103,22 @@ def _deeds(events: tuple[e.Event, ...]) -> Iterator[list[e.Event]]:
         yield run
 
 
-def _several(events: list[e.Event], around: Surroundings, gone: set[UUID]) -> Iterator[Block]:
+def _several(events: list[e.Event], around: Surroundings, notes: set[UUID]) -> Iterator[Block]:
     first = events[0]
     key = f"deeds:{first.id}"
     if len(events) <= DEEDS_SHOWN or key in around.open:
         for event in events:
-            yield from _event(event, around, gone)
+            yield from _event(event, around, notes)
         return
     who = around.names.actor(first.actor)
     text = trn("{who} changed {n} thing", "{who} changed {n} things", len(events), who=who)
     yield Block(key, Look.FOLD, first.at, text, icon="chevron-right", time=around.times.clock(first.at))
 
 
-def _event(event: e.Event, around: Surroundings, gone: set[UUID]) -> Iterator[Block]:
+def _event(event: e.Event, around: Surroundings, notes: set[UUID]) -> Iterator[Block]:
     at, time = event.at, around.times.clock(event.at)
     if isinstance(event.body, e.NoteAdded):
-        if event.body.note not in gone:
+        if event.id in notes:
             yield message_blocks.note(event, event.body, around)
         return
     when = ""
