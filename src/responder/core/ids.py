@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import lru_cache
 from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -26,6 +27,7 @@ def conversation_id(network: str, server: str, root: str) -> UUID:
     return _uuid5(_ROOT, f"conversation\n{network}\n{server}\n{root}")
 
 
+@lru_cache(maxsize=4096)
 def contact_id(network: str, server: str, remote_id: str) -> UUID:
     """Return the id of a person outside, on one network."""
     return _uuid5(_ROOT, f"contact\n{network}\n{server}\n{remote_id}")

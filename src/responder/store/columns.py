@@ -44,6 +44,28 @@ def _writer(hint: Any) -> Callable[[Any], Any]:
     return _plain if hint in (int, str, bool, bytes, float) else _json
 
 
+def _to_uuid(value: bytes) -> UUID:
+    return UUID(int=int.from_bytes(value, "big"))
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """Return how a column becomes a field; None when it is one already."""
+    if hint is UUID:
+        return _to_uuid
+    if hint is bool:
+        return bool
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {member.value: member for member in hint}.__getitem__
+    if hint in (int, str, bytes, float):
+        return None
+    return _list_reader(hint)
+
+
+def _list_reader(hint: Any) -> Callable[[str], Any]:
+    decode = msgspec.json.Decoder(hint).decode
+    return lambda text: () if text == EMPTY else decode(text)
+
+
 def _affinity(hint: Any) -> str:
     if hint is UUID or hint is bytes:
         return "BLOB"
@@ -60,7 +82,8 @@ class Columns(Generic[T]):
         self._all = attrgetter(*self.names)
         writers = [_writer(hints[name]) for name in self.names]
         self._writers = [(place, write) for place, write in enumerate(writers) if write is not _plain]
-        self._listed = [name for name in self.names if _writer(hints[name]) is _json]
+        readers = [_reader(hints[name]) for name in self.names]
+        self._readers = [(place, read) for place, read in enumerate(readers) if read is not None]
         self.declared = ", ".join(f'"{name}" {_affinity(hints[name])}' for name in self.names)
         self.quoted = ", ".join(f'"{name}"' for name in self.names)
         self.marks = ", ".join("?" for _ in self.names)
@@ -77,8 +100,9 @@ class Columns(Generic[T]):
 
     def read(self, row: Sequence[Any]) -> T:
         """Return the struct of a row that was selected in the order of `names`."""
-        fields = dict(zip(self.names, row, strict=True))
-        for name in self._listed:
-            text = fields[name]
-            fields[name] = () if text == EMPTY else msgspec.json.decode(text)
-        return msgspec.convert(fields, self.kind, strict=False)
+        values = list(row)
+        for place, read in self._readers:
+            found = values[place]
+            if found is not None:
+                values[place] = read(found)
+        return self.kind(*values)

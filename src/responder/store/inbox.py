@@ -70,6 +70,7 @@ class Shelf:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what changed."""
+        self._put.sort(key=lambda put: put[0])
         connection.executemany(
             "INSERT INTO inbox (folders, priority, waiting, newest, account, network, kind, mood, language,"
             " assignee, snoozed_until, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",

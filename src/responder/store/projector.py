@@ -203,6 +203,9 @@ class _Batch:
     def write(self) -> None:
         """Write everything that was folded step by step."""
         connection = self._connection
+        for rows in (self._messages, self._entries):
+            rows.sort()  # FTS5 writes its segment out when a number does not rise; tables grow at one end
+        self._rows.sort(key=lambda one: one.number)
         conversations.write(connection, self._rows)
         messages.insert(connection, self._messages)
         search.add(connection, self._entries)
