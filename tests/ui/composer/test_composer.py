@@ -80,7 +80,7 @@ def test_what_was_said_in_private_is_never_answered_in_public(
     console.stage.show(PRIYA.conversation)
     assert modes(composer) == ["private", "note"]
     write(composer, "Hello")
-    composer.send(done=True)
+    composer.sending.send(done=True)
     qtbot.waitUntil(lambda: bool(outbox(console)))
     assert outbox(console)[0].visibility is Visibility.DIRECT
 
@@ -145,7 +145,7 @@ def test_what_is_too_long_is_not_sent_and_says_why(
     write(composer, "x" * 502)
     assert checks(composer) == "10 characters too many for Facebook"
     assert not composer.field.send.isEnabled()
-    composer.send(done=True)
+    composer.sending.send(done=True)
     assert outbox(console) == []
     assert said[0].text == "10 characters too many for Facebook"
     assert composer.edit.highlighter._excess == 492
@@ -188,7 +188,7 @@ def test_somebody_elses_answer_makes_send_ask_and_keeps_the_draft(
         ]
     )
     qtbot.waitUntil(lambda: checks(composer) == "Karim answered 20 s ago. Read it first.")
-    composer.send(done=True)
+    composer.sending.send(done=True)
     assert composer.ask.isVisible()
     assert composer.edit.text() == "Bonjour Josée"
     assert outbox(console) == []
@@ -229,7 +229,7 @@ def test_undo_brings_text_caret_and_mode_back(
     composer.begin(Mode.PRIVATE)
     composer.edit.insertPlainText("Bonjour 😀 Josée")
     composer.edit.set_caret(9)
-    composer.send(done=True)
+    composer.sending.send(done=True)
     qtbot.waitUntil(lambda: bool(said))
     composer.turning.turn(Mode.NOTE)
     undo = said[0].undo
@@ -257,7 +257,7 @@ def test_a_note_stays_in_the_house(
 ) -> None:
     composer.begin(Mode.NOTE)
     composer.edit.insertPlainText("Colis bloqué")
-    composer.send()
+    composer.sending.send()
     qtbot.waitUntil(lambda: bool(said))
     thread = console.views.thread(JOSEE.conversation)
     assert thread is not None
@@ -271,7 +271,7 @@ def test_a_refused_reply_gives_the_text_back(
 ) -> None:
     write(composer, "Bonjour Josée")
     store.append([did(people.account_id("facebook"), e.AccountRemoved(), 0)]).result(10)
-    composer.send(done=True)
+    composer.sending.send(done=True)
     qtbot.waitUntil(lambda: bool(said))
     assert said[0].bad
     qtbot.waitUntil(lambda: composer.edit.text() == "Bonjour Josée")
@@ -321,7 +321,7 @@ def test_a_discarded_draft_comes_back(
     composer: Composer, console: Console, said: list[Notice], qtbot: QtBot
 ) -> None:
     write(composer, "Bonjour")
-    composer.discard()
+    composer.sending.discard()
     qtbot.waitUntil(lambda: bool(said))
     assert composer.edit.text() == ""
     undo = said[0].undo

@@ -142,7 +142,7 @@ def test_what_was_used_is_counted_once_it_is_handed_in(
 ) -> None:
     typed(composer, "/sorry")
     key(composer, Qt.Key.Key_Return)
-    composer.send(done=True)
+    composer.sending.send(done=True)
     qtbot.waitUntil(lambda: any(u.template.id == SORRY.id and u.used == 1 for u in console.views.templates()))
 
 

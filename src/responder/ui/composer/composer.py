@@ -17,17 +17,18 @@ from responder.ui.composer.field import ComposerField
 from responder.ui.composer.inserting import Inserting
 from responder.ui.composer.language_button import LanguageButton
 from responder.ui.composer.modes import ModeBar
+from responder.ui.composer.sending import Sending
 from responder.ui.composer.session import Session
-from responder.ui.composer.submitting import Handed, Submitting
 from responder.ui.composer.turning import Turning
 from responder.ui.console import Console
 from responder.ui.forms import label
-from responder.ui.stage import Notice
 from responder.ui.theme.look import look
-from responder.ui.words import tr
 from responder.views.composing import Mode
 
 DRAFT_PAUSE_MS = 500
+
+_READ = "list.open"
+"""The command that gives the focus to the conversation."""
 
 _CONCERNS = Touched.THREAD | Touched.SENDING | Touched.ACCOUNTS | Touched.MEMBERS
 
@@ -49,7 +50,7 @@ class Composer(QWidget):
         self.edit = self.field.edit
         self.inserting = Inserting(self, self.field)
         self.turning = Turning(self)
-        self._submitting = Submitting(console, self.compose)
+        self.sending = Sending(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_PAUSE_MS)
@@ -81,8 +82,8 @@ class Composer(QWidget):
         self.edit.edited.connect(self._edited)
         self.edit.left.connect(self.leave)
         self.field.templates.clicked.connect(lambda _checked=False: self.inserting.open())
-        self.field.send.clicked.connect(lambda _checked=False: self.send(done=True))
-        self.field.approval.clicked.connect(lambda _checked=False: self.send(approval=True))
+        self.field.send.clicked.connect(lambda _checked=False: self.sending.send(done=True))
+        self.field.approval.clicked.connect(lambda _checked=False: self.sending.send(approval=True))
         self._pause.timeout.connect(self.save_draft)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -197,53 +198,14 @@ class Composer(QWidget):
             self.refresh()
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def send(self, *, done: bool = False, approval: bool = False) -> None:
-        """Hand it in, unless something speaks against it."""
-        session, text = self.session, self.edit.text()
-        if session is None or session.empty(text):
-            return
-        found = session.checks(text, self.console)
-        stopping = next((check for check in found if check.blocks), None)
-        asking = next((check for check in found if check.asks), None)
-        if stopping is not None:
-            self.console.stage.said.emit(Notice(stopping.text, bad=True))
-            return
-        if asking is not None:
-            session_seen = session.situation.newest
-
-            def anyway() -> None:
-                session.seen = session_seen
-                self.send(done=done, approval=approval)
-
-            self.ask.ask(asking.text, tr("Send anyway"), anyway)
-            return
-        draft = session.draft(text, self.edit.caret())
-        handed = Handed(draft, session.written(text), tuple(session.templates), done, approval)
-        session.templates.clear()
-        self.fill("", 0)
-        self._submitting.hand_in(handed, session.situation)
-        if handed.written.mode is Mode.NOTE:
-            self.console.stage.follow(
-                drafts.discard(self.console.desk, draft.conversation), lambda _done: None
-            )
-
-    def discard(self) -> None:
-        """Throw the draft away; it can be taken back."""
-        session, text = self.session, self.edit.text()
-        if session is None or session.empty(text):
-            return
-        draft = session.draft(text, self.edit.caret())
-        self.fill("", 0)
-        stage = self.console.stage
-        gone = drafts.discard(self.console.desk, draft.conversation)
-        stage.follow(gone, lambda _done: stage.say(tr("Draft discarded"), lambda: self.compose(draft)))
-
     def leave(self) -> None:
         """Go back to reading; the draft is kept."""
         self.save_draft()
         self.inserting.close()
         self.edit.clearFocus()
-        self.console.stage.go("thread")
+        commands = self.console.stage.commands
+        if any(command.id == _READ for command in commands.all()):
+            commands.run(_READ)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         inside = new is not None and self.isAncestorOf(new)

@@ -47,17 +47,17 @@ def _while(composer: "Composer") -> list[Command]:
     write, pane = Group.WRITE, Scope.PANE
     return [
         Command(
-            "compose.send_done", tr("Send and done"), partial(composer.send, done=True), write,
+            "compose.send_done", tr("Send and done"), partial(composer.sending.send, done=True), write,
             ("Ctrl+Return", "Ctrl+Enter"), pane, "send",
         ),
-        Command("compose.send", tr("Send and keep open"), composer.send, write, ("Ctrl+Shift+S",), pane, "send"),
+        Command("compose.send", tr("Send and keep open"), composer.sending.send, write, ("Ctrl+Shift+S",), pane, "send"),
         Command(
-            "compose.approval", tr("Send for approval"), partial(composer.send, approval=True), write,
+            "compose.approval", tr("Send for approval"), partial(composer.sending.send, approval=True), write,
             ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), pane, "stamp",
         ),
         Command("compose.mode", tr("Next mode"), composer.turning.next, write, ("Ctrl+M",), pane),
         Command("compose.language", tr("Language"), composer.turn_language, write, ("Ctrl+L",), pane, "languages"),
-        Command("compose.discard", tr("Discard the draft"), composer.discard, write, ("Ctrl+Shift+D",), pane, "trash-2"),
+        Command("compose.discard", tr("Discard the draft"), composer.sending.discard, write, ("Ctrl+Shift+D",), pane, "trash-2"),
     ]  # fmt: skip
 
 

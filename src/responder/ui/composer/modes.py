@@ -44,9 +44,21 @@ class ModeBar(QWidget):
 
     def offer(self, modes: Sequence[str]) -> None:
         """Show only these modes."""
+        shown = [mode for mode in self._buttons if mode in modes]
         for mode, made in self._buttons.items():
-            made.setVisible(mode in modes)
+            made.setVisible(mode in shown)
+            if mode in shown:
+                _place(made, shown.index(mode), len(shown))
 
     def show_mode(self, mode: str) -> None:
         """Mark the mode in force."""
         self._buttons[mode].setChecked(True)
+
+
+def _place(button: QPushButton, index: int, count: int) -> None:
+    """Round only the outer corners of the segment."""
+    place = "" if count == 1 else "first" if index == 0 else "last" if index == count - 1 else "middle"
+    if button.property("pos") != place:
+        button.setProperty("pos", place)
+        button.style().unpolish(button)
+        button.style().polish(button)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidg
 
 from responder.actions import templates
 from responder.core.questions import TemplateUse
+from responder.ui.announce import say_aloud
 from responder.ui.composer import suggest
 from responder.ui.composer.offered import Offered
 from responder.ui.composer.picker_list import PickerDelegate, PickerModel
@@ -136,6 +137,8 @@ class TemplatePicker(QFrame):
         index = self.model.index(row, 0) if row >= 0 else self.model.index(-1, 0)
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._show_preview()
+        if row >= 0 and self.isVisible():  # the focus stays in the text: a screen reader has to be told
+            say_aloud(self, str(self.model.data(index)))
 
     def _show_preview(self) -> None:
         use, offered = self.current(), self._offered
