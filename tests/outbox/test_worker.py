@@ -398,3 +398,23 @@ async def test_what_the_answer_could_not_have_seen_still_waits(
     row = store.rows().conversation(CONVERSATION)
     assert row is not None
     assert row.waiting_since is None
+
+
+async def test_a_network_that_is_down_is_not_stormed(store: Store, marie: Desk, network: Network) -> None:
+    outbox = Outbox(store, Asleep(), network.connector)
+    talks = [message(str(n), root=str(n)) for n in range(2, 30)]
+    arrive(store, *talks)
+    network.script.extend([Unreachable("no line")] * 30)
+
+    async def body() -> None:
+        for talk in talks:
+            hand_in(marie, f"answer {talk.remote_id}", talk.conversation)
+            await asyncio.sleep(0)
+        await until(lambda: any(row.error for row in store.rows().in_flight()))
+        outbox.retry()
+        await until(lambda: len(network.script) == 28)
+        await asyncio.sleep(0.05)
+
+    await running(outbox, body)
+    assert len(network.script) == 28
+    assert len(store.rows().in_flight()) == 28
