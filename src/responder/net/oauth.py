@@ -44,11 +44,13 @@ class Loopback:
     """Waits on 127.0.0.1 for the browser to come back. Use as an async context manager.
 
     Only a request for its own path with its own `state` counts; whatever else knocks is sent away.
+    `wanted` is the parameter without which the browser brings a no.
     """
 
-    def __init__(self, clock: Clock, path: str = "/signed-in") -> None:
+    def __init__(self, clock: Clock, path: str = "/signed-in", *, wanted: str = "code") -> None:
         self._clock = clock
         self._path = path
+        self._wanted = wanted
         self.state = secrets.token_urlsafe(24)
         self._server: asyncio.Server | None = None
         self._came: asyncio.Future[dict[str, str]] | None = None
@@ -77,6 +79,10 @@ class Loopback:
 
     async def code(self, patience: float = PATIENCE) -> str:
         """Return the code the browser brings. Raises Refused when it brings a no, or does not come in time."""
+        return (await self.values(patience))["code"]
+
+    async def values(self, patience: float = PATIENCE) -> dict[str, str]:
+        """Return all that the browser brings. Raises Refused when it brings a no, or does not come in time."""
         assert self._came is not None
         late = asyncio.ensure_future(self._clock.sleep(patience))
         await asyncio.wait((self._came, late), return_when=asyncio.FIRST_COMPLETED)
@@ -85,11 +91,11 @@ class Loopback:
         if not self._came.done():
             raise Refused("Nobody answered in the browser in time. Please try again.")
         values = self._came.result()
-        if values.get("code"):
-            return values["code"]
-        if values.get("error") == "access_denied":
+        if values.get(self._wanted):
+            return values
+        if values.get("error") == "access_denied" or values.get("success") == "false":
             raise Refused("Access was denied in the browser.")
-        said = values.get("error_description") or values.get("error") or "it brought no code back"
+        said = values.get("error_description") or values.get("error") or f"it brought no {self._wanted} back"
         raise Refused(f"The server did not let us in: {said[:240]}")
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -118,7 +124,7 @@ class Loopback:
             return "400 Bad Request", "This does not belong to the sign-in that Responder is waiting for."
         if line[0] == "GET" and not self._came.done():
             self._came.set_result(values)
-        if values.get("code"):
+        if values.get(self._wanted):
             return "200 OK", "You are signed in. You can close this page and go back to Responder."
         return "200 OK", "Responder was not let in. You can close this page."
 
