@@ -1,8 +1,11 @@
 """Our connector against a real WordPress: a test for each thing that it was seen to do."""
 
+import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from html import unescape
 
 import httpx
 import pytest
@@ -12,7 +15,7 @@ from msgspec.structs import replace
 from responder.connectors.wordpress.connector import WordPress
 from responder.connectors.wordpress.discovery import Discovery
 from responder.connectors.wordpress.sign_in import sign_in
-from responder.core.clock import SECOND
+from responder.core.clock import SECOND, SystemClock
 from responder.core.errors import Gone, Refused, SignInNeeded, Throttled, Uncertain, Unreachable
 from responder.core.messages import Message, State
 from responder.core.ports import Absent, Act, Deletion, Receipt, SignIn
@@ -256,8 +259,8 @@ async def test_over_http_application_passwords_are_for_test_sites_only(wordpress
         wordpress.start()
 
 
-def logged_in(url: str, page: str) -> httpx.Response:
-    """Return a page as the owner's browser shows it."""
+def approve(url: str, page: str) -> int:
+    """Log in as the owner's browser does, agree to what a page asks, and go where it sends."""
     login = {
         "log": "owner",
         "pwd": "owner-pass",
@@ -267,17 +270,28 @@ def logged_in(url: str, page: str) -> httpx.Response:
     }
     with httpx.Client(base_url=url, follow_redirects=True) as browser:
         browser.get("/wp-login.php")
-        return browser.post("/wp-login.php", data=login)
+        asked = browser.post("/wp-login.php", data=login).text
+        assert "Responder" in asked
+        form = asked[asked.index('name="action" value="authorize_application_password"') - 400 :]
+        hidden = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', form))
+        fields = {name: unescape(value) for name, value in hidden.items()}
+        return browser.post(
+            "/wp-admin/authorize-application.php", data={**fields, "approve": "yes"}
+        ).status_code
 
 
-async def test_the_page_that_makes_passwords_is_there(wp: Wp) -> None:
-    opened: list[str] = []
-    with pytest.raises(SignInNeeded, match="browser"):
-        await sign_in({"site": wp.url, "user": "owner"}, clock=Quick(), open_browser=opened.append)
-    page = logged_in(wp.url, opened[0])
-    assert page.status_code == 200
-    assert "Responder" in page.text
-    assert 'name="approve"' in page.text
+async def test_the_browser_brings_a_password_back(wp: Wp) -> None:
+    visits: list[asyncio.Future[int]] = []
+
+    def visit(page: str) -> None:
+        visits.append(asyncio.ensure_future(asyncio.to_thread(approve, wp.url, page)))
+
+    signed = await sign_in({"site": wp.url}, clock=SystemClock(), open_browser=visit)
+    assert signed.account.handle == "owner"
+    assert await visits[0] == 200
+    desk = Desk(signed)
+    assert (await desk.connector().check()).missing == ()
+    await desk.aclose()
 
 
 @pytest.mark.parametrize("path", ["", "/wp-admin/", "/?rest_route=/", "/wp-json/", "/hello-world/"])

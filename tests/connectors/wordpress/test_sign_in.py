@@ -1,3 +1,4 @@
+import asyncio
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -6,6 +7,7 @@ import pytest
 from responder.connectors.wordpress.discovery import Discovery, complete, server
 from responder.connectors.wordpress.sign_in import sign_in
 from responder.core import manifest
+from responder.core.clock import SystemClock
 from responder.core.errors import Malformed, NetworkError, Refused, SignInNeeded
 from responder.core.ports import SignIn
 from responder.practice.wordpress.server import PASSWORD, PracticeSite
@@ -54,12 +56,49 @@ async def test_switched_off_application_passwords_are_named(site: PracticeSite) 
             await connect_to(site.url, password=password)
 
 
-async def test_without_a_password_the_sites_page_is_opened(site: PracticeSite) -> None:
+class Browser:
+    """Goes where it is sent, and back."""
+
+    def __init__(self) -> None:
+        self.going: list[asyncio.Task[int]] = []
+
+    def open(self, url: str) -> None:
+        self.going.append(asyncio.ensure_future(self._visit(url)))
+
+    async def _visit(self, url: str) -> int:
+        async with httpx.AsyncClient(follow_redirects=True) as client:
+            return (await client.get(url)).status_code
+
+
+async def test_a_site_on_this_machine_sends_the_password_back(site: PracticeSite) -> None:
+    browser = Browser()
+    signed = await sign_in({"site": site.url}, clock=SystemClock(), open_browser=browser.open)
+    assert (signed.account.handle, signed.secret) == ("owner", PASSWORD.replace(" ", ""))
+    assert await browser.going[0] == 200
+
+
+async def test_a_no_in_the_browser_is_a_no(site: PracticeSite) -> None:
+    site.routes.agrees = False
+    browser = Browser()
+    with pytest.raises(Refused, match="denied"):
+        await sign_in({"site": site.url}, clock=SystemClock(), open_browser=browser.open)
+    await browser.going[0]
+
+
+@pytest.mark.parametrize(("version", "returns"), [("6.9", False), ("7.0", True), ("10.1", True), ("", False)])
+async def test_only_a_late_enough_site_elsewhere_may_send_it_back(version: str, returns: bool) -> None:
+    transport = httpx.MockTransport(lambda request: answers(request, version))
+    place = await Discovery(Quick(), transport).find("https://www.shop.example")
+    assert place.returns_to_loopback is returns
+
+
+async def test_elsewhere_the_password_is_copied_by_hand() -> None:
     opened: list[str] = []
     with pytest.raises(SignInNeeded, match="paste the password"):
-        await sign_in({"site": site.url}, clock=Quick(), open_browser=opened.append)
-    assert urlsplit(opened[0]).path == "/wp-admin/authorize-application.php"
-    assert parse_qs(urlsplit(opened[0]).query)["app_name"] == ["Responder"]
+        await sign_in({"site": "https://www.shop.example"}, clock=Quick(), open_browser=opened.append, transport=httpx.MockTransport(answers))  # fmt: skip
+    query = parse_qs(urlsplit(opened[0]).query)
+    assert query["app_name"] == ["Responder"]
+    assert "success_url" not in query
 
 
 async def test_a_user_who_may_only_read_connects_too(site: PracticeSite) -> None:
@@ -86,7 +125,7 @@ async def test_what_is_no_address_is_refused(typed: str) -> None:
         await connect_to(typed)
 
 
-def answers(request: httpx.Request) -> httpx.Response:
+def answers(request: httpx.Request, version: str = "") -> httpx.Response:
     """A site that lives at www and moved to https, on another machine."""
     url = request.url
     assert "authorization" not in request.headers or (url.scheme, url.host) == ("https", "www.shop.example")
@@ -102,7 +141,8 @@ def answers(request: httpx.Request) -> httpx.Response:
             return httpx.Response(
                 200, json={"id": 3, "name": "Marie", "username": "marie", "capabilities": {}}
             )
-        return httpx.Response(200, html="", headers={"link": f'<{root}>; rel="https://api.w.org/"'})
+        html = f'<meta name="generator" content="WordPress {version}.1">'
+        return httpx.Response(200, html=html, headers={"link": f'<{root}>; rel="https://api.w.org/"'})
     return httpx.Response(301, headers={"location": f"https://www.shop.example{url.path}"})
 
 

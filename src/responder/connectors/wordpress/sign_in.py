@@ -13,6 +13,7 @@ from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import Refused, SignInNeeded
 from responder.core.ports import OpenBrowser, SignIn
+from responder.net.oauth import Loopback
 
 APP_ID = "5b9a4a52-6d2c-4b0e-9c59-8f6f6a1d7c30"
 """Tells a site which program an application password is for; the same for every installation."""
@@ -29,14 +30,15 @@ async def sign_in(
 ) -> SignIn:
     """Connect with a user's application password; without one the site's page that makes one is opened.
 
-    A line without encryption is refused unless the site is on this machine or `form["plain"]` is "yes".
+    That page sends the password back where the site may do so (see `Place.returns_to_loopback`). A line without encryption is refused unless the site is on this machine or `form["plain"]` is "yes".
     """
     place = await Discovery(clock, transport).find(form.get("site", ""))
     if not (place.encrypted or place.local or form.get("plain") == "yes"):
         raise Refused("This site is reached without https: anybody on the way could read the password.")
-    user, password = form.get("user", "").strip(), "".join(form.get("password", "").split())
-    if not user or not password:
-        raise SignInNeeded(_ask_the_site(place, open_browser))
+    user, password = form.get("user", "").strip(), form.get("password", "")
+    if not user or not password.strip():
+        user, password = await _from_the_site(place, clock, open_browser)
+    password = "".join(password.split())
     return SignIn(await _proved(place, user, password, clock, transport), password)
 
 
@@ -62,16 +64,33 @@ def _account_id(server: str, remote_id: str) -> UUID:
     return ids.derived_id(ids.contact_id("wordpress", server, remote_id), "account")
 
 
+COPY = (
+    "The site's page is open in your browser: allow Responder there, then paste the password that it shows."
+)
+
 WRONG = (
     "The site does not accept this user and application password. It takes one made there under "
     "Users › Profile › Application Passwords, not the password that you log in with."
 )
 
 
-def _ask_the_site(place: Place, open_browser: OpenBrowser) -> str:
-    """Open the site's page that makes an application password; return what to do there."""
+async def _from_the_site(place: Place, clock: Clock, open_browser: OpenBrowser) -> tuple[str, str]:
+    """Open the site's page that makes an application password; return what it sends back.
+
+    Raises SignInNeeded where the site cannot send it: then the page shows it for copying.
+    """
     if place.authorize is None:
-        return OFF
-    separator = "&" if "?" in place.authorize else "?"
-    open_browser(place.authorize + separator + urlencode({"app_name": "Responder", "app_id": APP_ID}))
-    return "The site's page is open in your browser: allow Responder there, then paste the password that it shows."
+        raise SignInNeeded(OFF)
+    if not place.returns_to_loopback:
+        open_browser(_page(place.authorize))
+        raise SignInNeeded(COPY)
+    async with Loopback(clock, "/wordpress", wanted="password") as back:
+        here = {"state": back.state}
+        open_browser(_page(place.authorize, success_url=f"{back.redirect_uri}?{urlencode(here)}"))
+        values = await back.values()
+    return values.get("user_login", ""), values["password"]
+
+
+def _page(address: str, **more: str) -> str:
+    separator = "&" if "?" in address else "?"
+    return address + separator + urlencode({"app_name": "Responder", "app_id": APP_ID, **more})

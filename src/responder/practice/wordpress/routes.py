@@ -1,6 +1,7 @@
 """Which address leads where: pages for browsers, the API in both of its forms."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -10,7 +11,7 @@ from responder.practice.wordpress.world import Trouble, World
 
 
 class Routes:
-    """The site's front door. `passwords_on` is whether application passwords exist."""
+    """The site's front door. `passwords_on` is whether application passwords exist, `agrees` whether the owner gives them."""
 
     def __init__(self, world: World, url: str, name: str, *, plain: bool) -> None:
         self._world = world
@@ -19,6 +20,7 @@ class Routes:
         self._plain = plain
         self._api = Api(world, url)
         self.passwords_on = True
+        self.agrees = True
 
     @property
     def root(self) -> str:
@@ -73,7 +75,20 @@ class Routes:
     def _page(self, request: Request) -> Response:
         if request.url.path == "/old":
             return RedirectResponse(f"{self._url}/", 301)
+        if request.url.path == "/wp-admin/authorize-application.php":
+            return self._authorize(request)
         if request.url.path not in ("/", "/index.php"):
             return HTMLResponse("<title>Page not found</title>", 404)
         page = f"<title>{self._name}</title><link rel='https://api.w.org/' href='{self.root}'>"
         return HTMLResponse(page, headers={"Link": f'<{self.root}>; rel="https://api.w.org/"'})
+
+    def _authorize(self, request: Request) -> Response:
+        """Give the owner's password to a program, as if they had logged in and agreed at once."""
+        back = request.query_params.get("success_url", "")
+        if not back:
+            return HTMLResponse("<title>Copy this password</title>")
+        if not self.agrees:
+            return RedirectResponse(f"{back}&success=false", 302)
+        password = next(iter(self._world.users[1].passwords))
+        values = {"site_url": self._url, "user_login": "owner", "password": password}
+        return RedirectResponse(f"{back}&{urlencode(values)}", 302)
