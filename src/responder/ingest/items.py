@@ -19,28 +19,29 @@ def written(batch: Batch, account: Account, rows: Rows, device: str, now: int) -
     Events are stamped in the network's order. A deletion of what we never had is no news.
     """
     actor = f"collector:{account.network}"
+    known = rows.known(item.id for item in batch.items if isinstance(item, Message))
     fresh: dict[UUID, Message] = {}
     events: list[Event] = []
     for at, item in enumerate(batch.items, now):
         match item:
             case Message():
-                event = _version(rows, received(item, device, at, actor), item, fresh)
-                fresh[item.id] = item
-                events.append(event)
+                event, key = received(item, device, at, actor), item.id
+                before = fresh.get(key) or (rows.message(key) if key in known else None)
+                fresh[key] = item
+                events.append(_version(rows, event, item, before))
             case Deletion(remote_id=remote_id):
                 gone = message_id(account.network, account.server, remote_id)
                 if (message := fresh.get(gone) or rows.message(gone)) is not None:
                     events.append(deleted(gone, message.conversation, device, at, actor))
             case Gap(since=since, until=until, why=why):
-                key = derived_id(account.id, "gap", str(since), str(until))
-                events.append(Event(key, account.id, actor, device, at, GapSeen(since, until, why)))
+                gap = derived_id(account.id, "gap", str(since), str(until))
+                events.append(Event(gap, account.id, actor, device, at, GapSeen(since, until, why)))
     return Write(tuple(events), (account.id, batch.cursor), _unreadable(account, batch))
 
 
-def _version(rows: Rows, event: Event, message: Message, fresh: dict[UUID, Message]) -> Event:
+def _version(rows: Rows, event: Event, message: Message, before: Message | None) -> Event:
     """Return the event of a message's version; one that it had before and has again is a new fact."""
-    now = fresh.get(message.id) or rows.message(message.id)
-    if now is None or now.fingerprint() == message.fingerprint():
+    if before is None or before.fingerprint() == message.fingerprint():
         return event
     while rows.knows(event.id):
         event = replace(event, id=derived_id(event.id, "again"))

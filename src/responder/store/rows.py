@@ -1,7 +1,7 @@
 """What a decision may look at inside the transaction that it decides in."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from responder.core.accounts import Account
@@ -32,6 +32,10 @@ class Rows:
     def message(self, message: UUID) -> Message | None:
         """Return a message as it is now."""
         return messages.message(self._connection, self._log, message)
+
+    def known(self, ids: Iterable[UUID]) -> set[UUID]:
+        """Return those ids that are messages here."""
+        return {UUID(bytes=key) for key in messages.known(self._connection, (one.bytes for one in ids))}
 
     def messages_since(self, conversation: UUID, seen: UUID | None) -> list[Message]:
         """Return what was written and arrived in a conversation after `seen` (all of it for None), as it arrived."""
