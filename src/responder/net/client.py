@@ -255,9 +255,11 @@ def translate(error: BaseException, host: str, *, once: bool) -> NetworkError | 
 
 def _cause(error: BaseException) -> str:
     cause: BaseException | None = error
-    while cause is not None:
+    for _ in range(10):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is not accepted: {cause.verify_message}"
+        if cause is None:
+            break
         cause = cause.__cause__ or cause.__context__
     return str(error) or "no connection"
 
