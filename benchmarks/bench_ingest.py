@@ -19,7 +19,7 @@ from responder.store.database import connect_writer
 from responder.store.store import Store
 
 BATCH = 5_000
-_BY_NUMBER = ("conversations", "messages", "inbox", "contacts")
+_BY_NUMBER = ("streams", "conversations", "messages", "inbox", "contacts")
 
 
 def run(path: Path, messages: int) -> list[Figure]:

@@ -158,7 +158,7 @@ class Crowd:
         yield received(self._message(talk, said), "bench", self._at, "collector:bench")
         if said < 3:
             self._open.append((talk, said + 1))
-        if said == 0 and talk % 10 < 4:
+        if said == 0 and talk % 10 < 3:
             yield from self._decided(talk)
 
     def _message(self, talk: int, said: int) -> Message:
@@ -167,7 +167,7 @@ class Crowd:
         place = talk % len(ACCOUNTS)
         language = list(_FREQUENT)[talk % 7 % 5]
         clauses = self._clauses[language]
-        text = ". ".join(draw.choice(clauses) for _ in range(4))[:250]
+        text = ". ".join(draw.choice(clauses) for _ in range(3))
         ours = said % 2 == 1 and talk % 4 != 0
         author = Author(str(talk), f"c{talk}@far.example", f"Customer {talk}")
         if ours:

@@ -16,7 +16,7 @@ ROW = Columns(Conversation)
 TABLES = f"""
 CREATE TABLE conversations (
     number INTEGER PRIMARY KEY, {ROW.declared}, folded_at INTEGER NOT NULL, folded_id BLOB NOT NULL,
-    tangled INTEGER NOT NULL, UNIQUE (id)
+    tangled INTEGER NOT NULL
 );
 """
 
@@ -33,17 +33,18 @@ class Stored:
     new: bool = False
 
 
+_BY_ID = "number = (SELECT number FROM streams WHERE id = ?)"
 _STORED = f"number, folded_at, folded_id, tangled, {ROW.quoted}"
 
 
-def load(connection: sqlite3.Connection, streams: Iterable[bytes]) -> dict[bytes, Stored]:
-    """Return the stored rows of these streams."""
-    found: dict[bytes, Stored] = {}
-    for part in chunks(streams):
-        question = f"SELECT {_STORED} FROM conversations WHERE id IN ({marks(part)})"
+def load(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Stored]:
+    """Return the stored rows of these streams, by number."""
+    found: dict[int, Stored] = {}
+    for part in chunks(numbers):
+        question = f"SELECT {_STORED} FROM conversations WHERE number IN ({marks(part)})"
         for number, at, event, tangled, *values in connection.execute(question, part):
             row = ROW.read(values)
-            found[row.id.bytes] = Stored(number, row, facets(row), (at, event), bool(tangled))
+            found[number] = Stored(number, row, facets(row), (at, event), bool(tangled))
     return found
 
 
@@ -70,14 +71,14 @@ def write(connection: sqlite3.Connection, rows: Sequence[Stored]) -> None:
 
 def one(connection: sqlite3.Connection, conversation: UUID) -> Conversation | None:
     """Return one row; None while no message of it is known."""
-    question = f"SELECT {ROW.quoted} FROM conversations WHERE id = ? AND account IS NOT NULL"
+    question = f"SELECT {ROW.quoted} FROM conversations WHERE {_BY_ID} AND account IS NOT NULL"
     found = connection.execute(question, (conversation.bytes,)).fetchone()
     return None if found is None else ROW.read(found)
 
 
 def number(connection: sqlite3.Connection, conversation: UUID) -> int | None:
     """Return the number of a conversation in lists."""
-    question = "SELECT number FROM conversations WHERE id = ? AND account IS NOT NULL"
+    question = f"SELECT number FROM conversations WHERE {_BY_ID} AND account IS NOT NULL"
     found = connection.execute(question, (conversation.bytes,)).fetchone()
     return None if found is None else int(found[0])
 

@@ -3,17 +3,18 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from responder.core.events import Event
 from responder.core.streams import Key
-from responder.store.codec import Codec, Row, usual
+from responder.store.codec import Codec, usual
 
 TABLES = """
+CREATE TABLE streams (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
 CREATE TABLE events (
     seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, version INTEGER NOT NULL,
-    stream BLOB NOT NULL, actor TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL
+    stream INTEGER NOT NULL REFERENCES streams, actor TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX events_stream ON events (stream, at);
 CREATE TABLE cursors (account BLOB PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
@@ -21,12 +22,16 @@ CREATE TABLE positions (projection TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHO
 """
 
 COLUMNS = "id, kind, version, stream, actor, device, at, body"
+_READ = """SELECT e.seq, e.stream, e.id, e.kind, e.version, s.id, e.actor, e.device, e.at, e.body
+    FROM events e JOIN streams s ON s.number = e.stream"""
+_OF_STREAM = "e.stream = (SELECT number FROM streams WHERE id = ?)"
+T = TypeVar("T")
 CHUNK = 500
 """How many ids go into one question."""
 
 
-def chunks(values: Iterable[bytes], size: int = CHUNK) -> Iterator[list[bytes]]:
-    """Cut a long list of ids into parts that fit one statement."""
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Cut a long list of keys into parts that fit one statement."""
     iterator = iter(values)
     while part := list(islice(iterator, size)):
         yield part
@@ -38,12 +43,15 @@ def marks(part: Sequence[object]) -> str:
 
 
 class Numbered(NamedTuple):
-    """An event with its number in the log, its place in its stream, and its stream's id as stored."""
+    """An event with its number in the log, its place in its stream, and its stream's number.
+
+    A stream's number is that of its first event.
+    """
 
     seq: int
     event: Event
     key: Key
-    stream: bytes
+    stream: int
 
 
 class Log:
@@ -67,18 +75,32 @@ class Log:
         """Write those that are new, in the order given, and return them with their numbers."""
         encoded = [self._codec.row(event) for event in events]
         known = self._known(row[0] for row in encoded)
+        streams = self._streams({row[3] for row in encoded})
+        begun: list[tuple[int, bytes]] = []
         fresh: list[Numbered] = []
-        rows: list[tuple[int, *Row]] = []
+        rows: list[tuple[object, ...]] = []
         seq = self.last()
         for event, row in zip(events, encoded, strict=True):
             if row[0] in known:
                 continue
             known.add(row[0])
             seq += 1
-            fresh.append(Numbered(seq, event, (event.at, row[0]), row[3]))
-            rows.append((seq, *row))
+            stream = streams.get(row[3])
+            if stream is None:
+                stream = streams[row[3]] = seq
+                begun.append((seq, row[3]))
+            fresh.append(Numbered(seq, event, (event.at, row[0]), stream))
+            rows.append((seq, *row[:3], stream, *row[4:]))
+        self._connection.executemany("INSERT INTO streams VALUES (?, ?)", begun)
         self._connection.executemany(f"INSERT INTO events (seq, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", rows)
         return fresh
+
+    def _streams(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+        found: dict[bytes, int] = {}
+        for part in chunks(ids):
+            question = f"SELECT id, number FROM streams WHERE id IN ({marks(part)})"
+            found.update(self._connection.execute(question, part).fetchall())
+        return found
 
     def _known(self, ids: Iterable[bytes]) -> set[bytes]:
         found: set[bytes] = set()
@@ -89,7 +111,7 @@ class Log:
 
     def latest_at(self, stream: UUID) -> int:
         """Return the time of a stream's last event (µs UTC); 0 when it has none."""
-        question = "SELECT max(at) FROM events WHERE stream = ?"
+        question = f"SELECT max(e.at) FROM events e WHERE {_OF_STREAM}"
         found: int | None = self._connection.execute(question, (stream.bytes,)).fetchone()[0]
         return found or 0
 
@@ -97,37 +119,30 @@ class Log:
         """Say whether an event is in the log."""
         return bool(self._known([event.bytes]))
 
-    def _numbered(self, row: tuple[int, *Row]) -> Numbered:
-        event = self._codec.event(row[1:])
-        return Numbered(row[0], event, (event.at, row[1]), row[4])
+    def _select(self, rest: str, *values: object) -> list[Numbered]:
+        found = []
+        for seq, stream, *row in self._connection.execute(f"{_READ} {rest}", values):
+            event_id, kind, version, stream_id, actor, device, at, body = row
+            event = self._codec.event((event_id, kind, version, stream_id, actor, device, at, body))
+            found.append(Numbered(seq, event, (at, event_id), stream))
+        return found
 
     def stream(self, stream: UUID) -> list[Numbered]:
         """Return the events of one stream with their numbers, as they arrived."""
-        question = f"SELECT seq, {COLUMNS} FROM events WHERE stream = ? ORDER BY seq"
-        rows = self._connection.execute(question, (stream.bytes,))
-        return [self._numbered(row) for row in rows]
+        return self._select(f"WHERE {_OF_STREAM} ORDER BY e.seq", stream.bytes)
 
     def decisions(self, stream: UUID) -> list[Numbered]:
         """Return what people and the machine decided in a stream: everything but messages, in fold order."""
-        question = f"""SELECT seq, {COLUMNS} FROM events
-            WHERE stream = ? AND kind <> 'MessageReceived' ORDER BY at, id"""
-        rows = self._connection.execute(question, (stream.bytes,))
-        return [self._numbered(row) for row in rows]
+        rest = f"WHERE {_OF_STREAM} AND e.kind <> 'MessageReceived' ORDER BY e.at, e.id"
+        return self._select(rest, stream.bytes)
 
     def after(self, seq: int, limit: int) -> list[Numbered]:
         """Return the next events of the log."""
-        question = f"SELECT seq, {COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
-        rows = self._connection.execute(question, (seq, limit))
-        return [self._numbered(row) for row in rows]
+        return self._select("WHERE e.seq > ? ORDER BY e.seq LIMIT ?", seq, limit)
 
     def at(self, seqs: Iterable[int]) -> dict[int, Event]:
         """Return the events with these numbers."""
-        question = f"SELECT seq, {COLUMNS} FROM events WHERE seq = ?"
-        found: dict[int, Event] = {}
-        for seq in seqs:
-            for row in self._connection.execute(question, (seq,)):
-                found[row[0]] = self._codec.event(row[1:])
-        return found
+        return {seq: one.event for seq in seqs for one in self._select("WHERE e.seq = ?", seq)}
 
 
 def cursor(connection: sqlite3.Connection, account: UUID) -> str | None:

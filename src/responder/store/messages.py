@@ -99,8 +99,8 @@ def since(connection: sqlite3.Connection, log: Log, conversation: UUID, seen: UU
     if seen is not None:
         question = "SELECT number, created_at FROM messages WHERE id = ?"
         after = connection.execute(question, (seen.bytes,)).fetchone() or after
-    question = """SELECT m.event FROM messages m JOIN conversations c ON c.number = m.conversation
-        WHERE c.id = ? AND m.number > ? AND m.created_at >= ? AND NOT m.deleted ORDER BY m.number"""
+    question = """SELECT m.event FROM messages m JOIN streams s ON s.number = m.conversation
+        WHERE s.id = ? AND m.number > ? AND m.created_at >= ? AND NOT m.deleted ORDER BY m.number"""
     return [_received(log, one[0]) for one in connection.execute(question, (conversation.bytes, *after))]
 
 

@@ -39,7 +39,7 @@ _TALK = Touched.INBOX | Touched.THREAD
 def project(connection: sqlite3.Connection, log: Log, fresh: Sequence[Numbered]) -> Changes:
     """Fold events that were just written, and return what they touched."""
     batch = _Batch(connection, log)
-    streams: dict[bytes, list[Numbered]] = {}
+    streams: dict[int, list[Numbered]] = {}
     aside: list[Numbered] = []
     kinds: set[type[e.Body]] = set()
     for one in fresh:
@@ -52,9 +52,8 @@ def project(connection: sqlite3.Connection, log: Log, fresh: Sequence[Numbered])
     batch.fold(streams)
     batch.write()
     _fold_aside(connection, aside)
-    talked = frozenset(UUID(bytes=stream) for stream in streams)
-    arrived = frozenset(UUID(bytes=stream) for stream in batch.arrived)
-    return Changes(_touched(kinds), talked, arrived)
+    talked = frozenset(numbered[0].event.stream for numbered in streams.values())
+    return Changes(_touched(kinds), talked, frozenset(batch.arrived))
 
 
 def _touched(kinds: Iterable[type[e.Body]]) -> Touched:
@@ -102,9 +101,9 @@ class _Batch:
         self._ids: dict[int, UUID] = {}
         self._contacts: dict[int, UUID] = {}
         self._known: set[bytes] = set()
-        self.arrived: set[bytes] = set()
+        self.arrived: set[UUID] = set()
 
-    def fold(self, streams: dict[bytes, list[Numbered]]) -> None:
+    def fold(self, streams: dict[int, list[Numbered]]) -> None:
         """Fold the new events of these streams."""
         for numbered in streams.values():
             self._identify(numbered)
@@ -113,9 +112,9 @@ class _Batch:
         for stream, numbered in streams.items():
             one = stored.get(stream)
             if one is None:
-                first = numbered[0]
-                one = Stored(first.seq, Conversation(first.event.stream), None, tangled=False, new=True)
-            self._fold_stream(stream, one, numbered)
+                row = Conversation(numbered[0].event.stream)
+                one = Stored(stream, row, None, tangled=False, new=True)
+            self._fold_stream(one, numbered)
 
     def _identify(self, numbered: list[Numbered]) -> None:
         """Derive the ids of messages and of their authors, once: hashing them is a good part of the work."""
@@ -128,9 +127,9 @@ class _Batch:
                 contact = self._contacts[seq] = message.contact
                 self._people.saw(contact.bytes, seq, key[1], message)
 
-    def _fold_stream(self, stream: bytes, one: Stored, numbered: list[Numbered]) -> None:
+    def _fold_stream(self, one: Stored, numbered: list[Numbered]) -> None:
         if not all(self._ids[n.seq].bytes in self._known for n in numbered if n.seq in self._ids):
-            self.arrived.add(stream)
+            self.arrived.add(one.row.id)
         numbered.sort(key=_place)
         if one.tangled or numbered[0].key <= one.last or not self._walk(one, numbered):
             self._refold(one)
