@@ -186,6 +186,22 @@ def test_the_countdown_of_a_reply_goes_on(
     assert pane._tick.isActive()
 
 
+def test_a_long_conversation_reads_its_earlier_messages_when_asked(
+    pane: ThreadPane, append: Append, console: Console
+) -> None:
+    append([people.received(MARC.message(f"Biscuit {n}", 1000 - n, 100 + n)) for n in range(400)])
+    console.stage.show(MARC.conversation)
+    first = pane.view.canvas.blocks[0]
+    assert first.text == "Show 201 earlier messages"
+    assert len(shown(pane, Look.CUSTOMER)) == 200
+    pane.view.verticalScrollBar().setValue(0)
+    key = pane.view.first_spoken()
+    before = pane.view.block_rect(pane.view.canvas.index(key) or 0).top()
+    press(pane, first, "unfold")
+    assert len(shown(pane, Look.CUSTOMER)) == 401
+    assert pane.view.block_rect(pane.view.canvas.index(key) or 0).top() == before
+
+
 def test_nothing_on_screen_without_a_conversation(pane: ThreadPane, console: Console) -> None:
     console.stage.show(None)
     assert not pane.isEnabled()

@@ -16,6 +16,9 @@ from responder.views import composing
 from responder.views.composing import Mode
 from responder.views.length import counted
 
+RECENT = 100
+"""How many messages are looked at: what came since one began to write is among them."""
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -86,7 +89,7 @@ class Situation:
 
 def read(console: Console, conversation: UUID) -> Situation | None:
     """Return the situation of a conversation, or None where there is nobody to answer."""
-    thread = console.views.thread(conversation)
+    thread = console.views.thread(conversation, RECENT)
     network = console.networks.get(thread.row.network) if thread is not None else None
     if thread is None or network is None:
         return None

@@ -66,7 +66,7 @@ class ContactPanel(QScrollArea):
 
     def show_conversation(self, conversation: UUID | None) -> None:
         """Show who wrote it."""
-        self._thread = self.console.views.thread(conversation) if conversation is not None else None
+        self._thread = self.console.views.thread(conversation, 1) if conversation is not None else None
         self.reload()
 
     def _dress(self, _theme: object) -> None:

@@ -22,6 +22,9 @@ OTHERS_SHOWN = 1
 """How many messages of other people in a row are shown before they are folded."""
 
 
+EARLIER = "earlier"
+"""The key of the block that asks for the messages that were not read yet."""
+
 DEEDS_SHOWN = 2
 """How many small deeds in a row are shown before they are folded."""
 
@@ -40,7 +43,7 @@ def build(thread: Thread, around: Surroundings, now: int) -> list[Block]:
     for event, *more in _deeds(thread.events):
         parts.append((event.at, 1, partial(_several, [event, *more], around, notes)))
     parts.sort(key=lambda part: part[:2])
-    blocks = list(_context(thread, around))
+    blocks = [*_context(thread, around), *_before(thread)]
     for _, _, make in parts:
         blocks.extend(make())
     for reply in sorted(thread.replies, key=lambda reply: reply.submitted_at):
@@ -136,6 +139,13 @@ def _context(thread: Thread, around: Surroundings) -> Iterator[Block]:
         yield message_blocks.post(post, around, thread.messages)
 
 
+def _before(thread: Thread) -> Iterator[Block]:
+    missing = thread.row.messages - len(thread.messages)
+    if missing > 0:
+        text = trn("Show {n} earlier message", "Show {n} earlier messages", missing)
+        yield Block(EARLIER, Look.FOLD, thread.messages[0].message.created_at, text, icon="chevron-up")
+
+
 def _reply(reply: Reply, around: Surroundings, now: int) -> Block:
     me = around.names.members.get(around.names.me)
     may_approve = me is not None and me.role in (Role.APPROVER, Role.ADMIN)
@@ -169,7 +179,7 @@ def _pending_acts(events: tuple[e.Event, ...]) -> dict[UUID, str]:
 def _with_days(blocks: list[Block], times: Times, now: int) -> Iterator[Block]:
     day = None
     for block in blocks:
-        if block.look is not Look.POST:
+        if block.look is not Look.POST and block.key != EARLIER:
             today = times.day(block.at)
             if today != day and block.look is not Look.UNSENT:
                 day = today

@@ -26,22 +26,22 @@ _MODERATION = (
 def blocks(view: MessageView, around: Surroundings, acts: dict[UUID, str]) -> Iterator[Block]:
     """Return the block of a message, and of its earlier texts when they are asked for."""
     message = view.message
-    key = f"message:{message.id}"
-    if f"earlier:{message.id}" in around.open:
+    id = message.id  # derived at every call: asked once
+    if around.open and f"earlier:{id}" in around.open:
         for number, text in enumerate(_earlier(view)):
             yield Block(
-                f"earlier:{message.id}:{number}", Look.EARLIER, message.created_at, text,
+                f"earlier:{id}:{number}", Look.EARLIER, message.created_at, text,
                 aside=tr("Earlier text"), time=around.times.clock(message.created_at),
             )  # fmt: skip
-    text, cut = _bounded(message, around)
+    text, cut = _bounded(message, id, around)
     who = _who(view, around)
-    waiting = acts.get(message.id)
+    waiting = acts.get(id)
     yield Block(
-        key=key, look=_look(message), at=message.created_at, text=text, subject=message.id,
+        key=f"message:{id}", look=_look(message), at=message.created_at, text=text, subject=id,
         person=who[0], name=who[1], aside=who[2], time=around.times.clock(message.created_at),
         badge=privacy(message.visibility), state=_state(view), tags=view.tags,
         files=tuple(_file(attachment) for attachment in message.attachments),
-        notices=(*cut, *_notices(view, around, waiting)),
+        notices=(*cut, *_notices(view, id, around, waiting)),
         buttons=() if waiting or view.deleted else _moderation(message, around.verbs),
         struck=view.deleted, url=message.url or "", language=message.language or "",
     )  # fmt: skip
@@ -118,15 +118,14 @@ def _state(view: MessageView) -> Chip | None:
     return Chip(mood_words(view.mood), mood_icon(view.mood), tone)
 
 
-def _bounded(message: Message, around: Surroundings) -> tuple[str, tuple[Notice, ...]]:
-    key = f"whole:{message.id}"
-    if len(message.text) <= WHOLE or key in around.open:
+def _bounded(message: Message, id: UUID, around: Surroundings) -> tuple[str, tuple[Notice, ...]]:
+    if len(message.text) <= WHOLE or f"whole:{id}" in around.open:
         return message.text, ()
     more = trn("Show {n} more character", "Show {n} more characters", len(message.text) - WHOLE)
     return message.text[:WHOLE] + "…", (Notice(more, "chevrons-down", "link", "whole"),)
 
 
-def _notices(view: MessageView, around: Surroundings, waiting: str | None) -> Iterator[Notice]:
+def _notices(view: MessageView, id: UUID, around: Surroundings, waiting: str | None) -> Iterator[Notice]:
     message = view.message
     if message.spoiler:
         yield Notice(tr("Content warning: {warning}", warning=message.spoiler), "eye-off")
@@ -134,7 +133,7 @@ def _notices(view: MessageView, around: Surroundings, waiting: str | None) -> It
         gone = tr("Deleted on the network") if message.author.ours else tr("Deleted by its author")
         yield Notice(gone, "trash-2")
     if _earlier(view):
-        shown = f"earlier:{message.id}" in around.open
+        shown = f"earlier:{id}" in around.open
         label = tr("Edited. Hide the earlier text") if shown else tr("Edited. Show the earlier text")
         yield Notice(label, "history", "link", "earlier")
     elif message.edited_at is not None:
@@ -149,6 +148,8 @@ def _earlier(view: MessageView) -> list[str]:
 
 
 def _moderation(message: Message, verbs: tuple[str, ...]) -> tuple[Button, ...]:
+    if message.state is State.PUBLISHED:
+        return ()
     labels = {
         "approve": tr("Approve"), "hold": tr("Hold"), "spam": tr("Spam"), "trash": tr("Trash"),
     }  # fmt: skip

@@ -17,12 +17,12 @@ from responder.ui.inbox import face
 from responder.ui.thread import block_menu
 from responder.ui.thread.around import Surroundings
 from responder.ui.thread.blocks import Block
-from responder.ui.thread.build import build
+from responder.ui.thread.build import EARLIER, build
 from responder.ui.thread.canvas import Anchor
 from responder.ui.thread.deeds import Deeds
 from responder.ui.thread.event_words import level_words
-from responder.ui.thread.find import Match, matches
 from responder.ui.thread.find_bar import FindBar
+from responder.ui.thread.finder import Finder
 from responder.ui.thread.header import ThreadHeader
 from responder.ui.thread.names import Names
 from responder.ui.thread.strip import Strip, StripWidget
@@ -30,8 +30,8 @@ from responder.ui.thread.times import Times
 from responder.ui.thread.view import ThreadView
 from responder.ui.words import language, tr
 
-MOST = 5000
-"""Messages of one conversation that are read; they are laid out only when looked at."""
+FIRST, MOST = 200, 100_000
+"""How many messages of a conversation are read at first, and when the earlier ones are asked for."""
 
 _CONCERNS = Touched.THREAD | Touched.SENDING | Touched.INBOX
 _TEAM = Touched.MEMBERS | Touched.ACCOUNTS
@@ -50,13 +50,13 @@ class ThreadPane(QWidget):
         self._console = console
         self._thread: Thread | None = None
         self._open: frozenset[str] = frozenset()
-        self._found: list[Match] = []
-        self._found_at = -1
+        self._limit = FIRST
         self.header = ThreadHeader(console.stage.commands)
         self.strip = StripWidget()
         self.find_bar = FindBar()
         self.ask = AskBar()
         self.view = ThreadView()
+        self.finder = Finder(self.find_bar, self.view)
         self._deeds = Deeds(console, self.ask)
         self._menu = QMenu(self)
         self._tick = QTimer(self)
@@ -66,9 +66,6 @@ class ThreadPane(QWidget):
         self.view.asked.connect(self._asked)
         self.view.link.connect(browse)
         self.view.menu_wanted.connect(self._show_menu)
-        self.find_bar.wanted.connect(self._find)
-        self.find_bar.moved.connect(self._find_next)
-        self.find_bar.left.connect(self._end_find)
         console.stage.opened.connect(self.show_conversation)
         console.bridge.changed.connect(self._changed)
         self.show_conversation(console.stage.conversation)
@@ -85,8 +82,8 @@ class ThreadPane(QWidget):
 
     def show_conversation(self, conversation: UUID | None) -> None:
         """Show another conversation, at its end."""
-        self._open = frozenset()
-        self._end_find()
+        self._open, self._limit = frozenset(), FIRST
+        self.finder.end()
         self.ask.hide()
         self._load(conversation, Anchor(end=True))
 
@@ -108,7 +105,7 @@ class ThreadPane(QWidget):
                 "thread.up", tr("Scroll the conversation back"), lambda: self._page(-1), Group.MOVE, ("Shift+Space",)
             ),
             Command(
-                "thread.find", tr("Find in this conversation"), self._begin_find, Group.FIND, ("Ctrl+F",),
+                "thread.find", tr("Find in this conversation"), self._find, Group.FIND, ("Ctrl+F",),
                 icon="search", enabled=self._needs,
             ),
         ]  # fmt: skip
@@ -126,7 +123,7 @@ class ThreadPane(QWidget):
     def _load(self, conversation: UUID | None, anchor: Anchor | None) -> None:
         console = self._console
         self._tick.stop()
-        self._thread = console.views.thread(conversation, MOST) if conversation is not None else None
+        self._thread = console.views.thread(conversation, self._limit) if conversation is not None else None
         thread = self._thread
         self.setEnabled(thread is not None)
         if thread is None:
@@ -136,8 +133,7 @@ class ThreadPane(QWidget):
         self.header.show_row(thread.row, console.networks.get(thread.row.network))
         self.strip.show_strip(self._strip(thread))
         self.view.set_blocks(build(thread, around, console.clock.now()), anchor)
-        if self.find_bar.isVisible():
-            self._find(self.find_bar.edit.text())
+        self.finder.again()
         now = console.clock.now()
         if any(one.state is ReplyState.QUEUED and one.due_at > now for one in thread.replies):
             self._tick.start(1000)
@@ -185,12 +181,21 @@ class ThreadPane(QWidget):
         thread = self._thread
         if thread is None:
             return
-        if action in _OPENS:
+        if block.key == EARLIER:
+            self._read_all()
+        elif action in _OPENS:
             key = f"{_OPENS[action]}{block.subject}" if _OPENS[action] else block.key
             self._open = self._open ^ {key}
             self._load(thread.row.id, self.view.anchor_at(block.key))
         else:
             self._deeds.do(block, action, thread)
+
+    def _read_all(self) -> None:
+        """Read the earlier messages too; what is looked at stays where it is."""
+        if self._limit == FIRST and self._thread is not None:
+            self._limit = MOST
+            shown = self.view.first_spoken()
+            self._load(self._thread.row.id, self.view.anchor_at(shown))
 
     def _show_menu(self, block: Block, at: QPoint) -> None:
         if self._thread is None:
@@ -201,39 +206,20 @@ class ThreadPane(QWidget):
         block_menu.fill(self._menu, self.view, block, self._thread, verbs, self._deeds)
         self._menu.popup(at)
 
+    def _find(self) -> None:
+        self._read_all()
+        self.finder.begin()
+
     def _step(self, step: int) -> None:
         self.view.setFocus()
         self.view.step(step)
 
     def _page(self, step: int) -> None:
         if not self.view.scroll_page(step):
+            if step < 0 and self.view.canvas.index(EARLIER) is not None:
+                self._read_all()
+                return
             self._console.stage.commands.run("list.next" if step > 0 else "list.previous")
-
-    def _begin_find(self) -> None:
-        self.find_bar.show()
-        self.find_bar.edit.setFocus()
-        self.find_bar.edit.selectAll()
-
-    def _end_find(self) -> None:
-        if self.find_bar.isVisible():
-            self.find_bar.hide()
-            self.view.setFocus()
-        self._found, self._found_at = [], -1
-        self.view.set_found([], -1)
-
-    def _find(self, words: str) -> None:
-        self._found = matches(self.view.canvas.blocks, words)
-        self._found_at = len(self._found) - 1
-        self._show_found()
-
-    def _find_next(self, step: int) -> None:
-        if self._found:
-            self._found_at = (self._found_at + step) % len(self._found)
-        self._show_found()
-
-    def _show_found(self) -> None:
-        self.view.set_found(self._found, self._found_at)
-        self.find_bar.show_count(self._found_at, len(self._found))
 
 
 def _status(status: str) -> str:

@@ -62,6 +62,11 @@ class ThreadView(MarkingThread):
         index = self.canvas.index(self.marks.focused)
         return None if index is None else self.canvas.blocks[index]
 
+    def first_spoken(self) -> str:
+        """Return the key of the first thing in view that somebody wrote."""
+        spoken = [block.key for block in self.canvas.blocks if block.look.spoken]
+        return spoken[self._first_shown(spoken)] if spoken else ""
+
     def _first_shown(self, keys: Sequence[str]) -> int:
         top, tops = self.verticalScrollBar().value(), self.canvas.stack.tops
         shown = (n for n, key in enumerate(keys) if tops[self.canvas.index(key) or 0] >= top)
