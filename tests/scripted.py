@@ -1,6 +1,7 @@
 """A network in memory, scripted to fail, and a clock that only moves when told: for what sends and receives."""
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
@@ -49,6 +50,18 @@ class Asleep(Clock):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.Event().wait()
+
+
+class Disk:
+    """Handed to a store as its step: full for the next `times` commits."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, step: str) -> None:
+        if step == "store.commit" and self.times:
+            self.times -= 1
+            raise sqlite3.OperationalError("database or disk is full")
 
 
 def message(

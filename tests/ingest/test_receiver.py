@@ -24,6 +24,7 @@ from tests.scripted import (
     START,
     Asleep,
     Clock,
+    Disk,
     Network,
     arrive,
     connect,
@@ -158,6 +159,24 @@ async def test_a_bug_stops_its_account_only_and_says_so(store: Store, clock: Clo
 
     await running(receiver, body)
     assert broken.opened == 1
+
+
+@pytest.mark.logs
+async def test_a_full_disk_loses_nothing(tmp_path: Path, clock: Clock, network: Network) -> None:
+    disk = Disk()
+    store = Store.open(tmp_path / "full.db", clock, disk)
+    connect(store)
+    receiver = Receiver(store, clock, network.connector)
+    network.batches.extend([Batch((message("1"),), "c1")] * 9)
+
+    async def body() -> None:
+        disk.times = 5
+        await until(lambda: store.cursor(ACCOUNT.id) == "c1")
+
+    await running(receiver, body)
+    assert has(store, "1")()
+    assert network.cursors[:2] == [None, None]
+    store.close()
 
 
 async def test_a_paused_channel_asks_nothing_until_resumed(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -28,9 +29,11 @@ from responder.store.store import Store
 from tests.scripted import (
     ACCOUNT,
     CONVERSATION,
+    MARIE,
     START,
     Asleep,
     Clock,
+    Disk,
     Network,
     arrive,
     connect,
@@ -344,6 +347,28 @@ async def test_a_bug_stops_its_account_and_leaves_the_reply_in_doubt(
         assert network.published == {}
 
     await running(outbox, body)
+
+
+@pytest.mark.logs
+@pytest.mark.parametrize("good", [1, 2])
+async def test_a_full_disk_doubles_nothing(tmp_path: Path, clock: Clock, network: Network, good: int) -> None:
+    disk = Disk()
+    store = Store.open(tmp_path / "full.db", clock, disk)
+    connect(store)
+    arrive(store, message("1"))
+    outbox = Outbox(store, clock, network.connector)
+
+    async def body() -> None:
+        hand_in(Desk(store, clock, MARIE))
+        if good == 1:
+            disk.times = 2
+        else:
+            network.before_answer = lambda: setattr(disk, "times", 2)
+        await until(lambda: only(store).state is ReplyState.SENT)
+
+    await running(outbox, body)
+    assert len(network.published) == 1
+    store.close()
 
 
 async def test_a_reply_whose_account_is_gone_says_so(store: Store, marie: Desk, network: Network) -> None:

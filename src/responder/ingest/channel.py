@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -95,7 +96,7 @@ class Channel:
         if self._listening.cancelled():
             return
         error = self._listening.exception()
-        if isinstance(error, StoreError) or (error is not None and not isinstance(error, ResponderError)):
+        if error is not None and not isinstance(error, ResponderError):
             raise error
         await self._failed(error or Unreachable("The network closed the line."))
 
@@ -159,7 +160,10 @@ class Channel:
 
     async def _say(self, health: ChannelHealth) -> None:
         self._health, self._said_at = health, self._tools.clock.now()
-        await asyncio.wrap_future(self._tools.store.save_health(health))
+        with suppress(
+            StoreError
+        ):  # a disk that takes no message takes no word about it either: the log has it
+            await asyncio.wrap_future(self._tools.store.save_health(health))
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:

@@ -6,7 +6,7 @@ import logging
 from responder.core.accounts import Account
 from responder.core.bell import Bell
 from responder.core.clock import SECOND
-from responder.core.errors import ResponderError, SignInNeeded
+from responder.core.errors import ResponderError, SignInNeeded, StoreError
 from responder.core.ports import Connector
 from responder.outbox.acting import Acting
 from responder.outbox.attempts import Attempts
@@ -15,8 +15,8 @@ from responder.outbox.tools import Memory, Tools
 
 log = logging.getLogger(__name__)
 
-KEYRING_PAUSE = 60.0
-"""Seconds before the keyring is asked again when it would not answer."""
+PAUSE = 60.0
+"""Seconds before the keyring or the disk is tried again."""
 
 
 class Lane:
@@ -28,6 +28,7 @@ class Lane:
         self._bell = Bell(tools.pen.clock)
         self._connector: Connector | None = None
         self._stale = False
+        self._disk_failed = False
         self._memory = Memory()
         self._attempts = Attempts(tools, self._memory)
         self._acting = Acting(tools, self._memory)
@@ -51,11 +52,23 @@ class Lane:
         """Send for ever. An error that we do not know ends this lane only, and is in the log."""
         try:
             while True:
-                until = await self.drain()
+                until = await self._drained()
                 now = self._tools.now()
                 await self._bell.wait(None if until is None else max(0.0, (until - now) / SECOND))
         finally:
             await self.close()
+
+    async def _drained(self) -> int | None:
+        """Drain; a disk that takes nothing is tried again, and what was started meanwhile is looked for."""
+        try:
+            until = await self.drain()
+        except StoreError as error:
+            if not self._disk_failed:
+                log.warning("%s: nothing is sent: %s", self._account.handle, error)
+            self._disk_failed = True
+            return self._tools.now() + round(PAUSE * SECOND)
+        self._disk_failed = False
+        return until
 
     async def drain(self) -> int | None:
         """Do everything that is due, and return when there will be more (µs), if that is known."""
@@ -87,7 +100,7 @@ class Lane:
             connector = await self._open()
         except ResponderError as error:
             self._memory.blocked = isinstance(error, SignInNeeded)
-            self._memory.paused_until = self._tools.now() + round(KEYRING_PAUSE * SECOND)
+            self._memory.paused_until = self._tools.now() + round(PAUSE * SECOND)
             log.warning("%s: nothing is sent: %s", self._account.handle, error)
             return
         match job:
