@@ -17,13 +17,14 @@ REMEMBERED = 20
 
 
 class Acting(QObject):
-    """`foreseen(targets, decision)` comes before the write; `refused(targets)` when it did not happen.
+    """`foreseen(targets, decision)` comes before the write; `finished(targets)` or `refused(targets)` after it.
 
     `returning(conversations)` comes before an undo, `returned(conversations)` after it.
     """
 
     foreseen = Signal(object, object)
     refused = Signal(object)
+    finished = Signal(object)
     returning = Signal(object)
     returned = Signal(object)
 
@@ -38,10 +39,14 @@ class Acting(QObject):
         if not targets:
             return
         self.foreseen.emit(targets, decision)
+
+        def finish(done: Done) -> None:
+            self.finished.emit(targets)
+            if not quiet:
+                self._tell(done)
+
         future = self._console.desk.do(label, decision, targets)
-        self._console.stage.follow(
-            future, lambda done: None if quiet else self._tell(done), lambda: self.refused.emit(targets)
-        )
+        self._console.stage.follow(future, finish, lambda: self.refused.emit(targets))
 
     def one(self, label: str, decision: Decision, conversation: UUID | None, *, quiet: bool = False) -> None:
         """Do it to one conversation."""

@@ -102,6 +102,7 @@ class Furniture(QWidget):
     def _connect(self, acting: Acting) -> None:
         acting.foreseen.connect(self.inbox.foresee)
         acting.refused.connect(self.inbox.restore)
+        acting.finished.connect(self.inbox.settle)
         acting.returning.connect(self.inbox.expect)
         acting.returned.connect(self.inbox.come_back)
         self.inbox.picked.connect(self.tell_middle)

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QTextBrowser
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QTextBrowser, QWidget
 
 from responder.core.settings import Settings
 
@@ -63,8 +63,20 @@ def silent(keys: str, settings: Settings) -> bool:
 class KeyGuard(QObject):
     """Keeps single keys away from shortcuts where they mean typing: combo boxes, popups, browsers, pressed buttons.
 
-    Qt already keeps them from line edits and text edits.
+    Qt already keeps them from line edits and text edits. It filters the widget with the focus only: a filter on
+    the application would be called, in Python, for every event there is.
     """
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        app.focusChanged.connect(self._follow)
+        self._follow(None, app.focusWidget())
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept the ShortcutOverride, so that the key goes to the widget."""

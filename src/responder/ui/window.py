@@ -38,15 +38,14 @@ class Window(QMainWindow):
         super().__init__()
         self._console = console
         self._memory = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "responder", "window")
-        self._guard = KeyGuard(self)
         self._read = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._read.timeout.connect(self._mark_read)
         self.setMinimumSize(*SMALLEST)
         self.resize(1440, 900)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self._guard)
+        assert isinstance(app, QApplication)
+        self._guard = KeyGuard(app, self)
         stage = console.stage
         stage.wanted.connect(self._go)
         stage.said.connect(self._say)
@@ -147,7 +146,11 @@ class Window(QMainWindow):
             words.install(wanted)
             self._language = wanted
             self.furniture.palette_box.close_worker()
+            page, place = self._navigator.here(), self.furniture.inbox.place
             self._furnish()
+            self._navigator.show_list(place)
+            if page:
+                self._navigator.go(page)
             return
         self._wear(settings)
 
@@ -192,9 +195,6 @@ class Window(QMainWindow):
         self._memory.setValue("geometry", self.saveGeometry())
         self._memory.setValue("outer", self.furniture.splitter.saveState())
         self._memory.setValue("columns", self.furniture.columns.splitter.saveState())
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self._guard)
         self._read.stop()
         self.furniture.palette_box.close_worker()
         super().closeEvent(event)

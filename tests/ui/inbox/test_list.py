@@ -75,7 +75,7 @@ def test_joining_above_the_screen_leaves_every_row_where_it_was(
     append([people.received(newcomer(f"Newcomer {n}", 900 + n).message()) for n in range(3)])
     qtbot.waitUntil(lambda: len(pane.model.held) == 3)
     with pane.view.keeping_place():
-        pane.model.refresh()
+        pane.model.refresh(pane.view.depth())
     assert (top(pane), pane.view.conversation()) == (before, current)
     assert pane.model.rowCount() == 71
 

@@ -1,30 +1,28 @@
 """The list's model: ids in memory, rows fetched by window, arrivals held back until the person asks for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 
 from responder.actions.decision import Decision
 from responder.core.changes import Changes, Touched
-from responder.core.conversations import Conversation
 from responder.core.questions import InboxQuery
 from responder.ui.console import Console
-from responder.ui.inbox.around import decided, surroundings
-from responder.ui.inbox.face import Face, face
+from responder.ui.inbox.around import decided
 from responder.ui.inbox.places import OUTBOX, Place, fits, ids_of
+from responder.ui.inbox.rows import Index, RowsModel
 
 FIRST = 500
-WINDOW = 64
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-Index = QModelIndex | QPersistentModelIndex
+MANY = 200
+"""Conversations in one commit from which the list is read again as a whole instead of row by row."""
+MOST_HELD = 1000
 
 
-class InboxModel(QAbstractListModel):
+class InboxModel(RowsModel):
     """Nothing is inserted or sorted anew except in `show` and `refresh`: the list never moves by itself.
 
-    `held_changed(int)` says how many arrivals wait behind the pill; `emptied` follows any change of the
+    `held_changed(int)` says how many arrivals wait behind the pill; `counted` follows any change of the
     number of rows.
     """
 
@@ -32,17 +30,11 @@ class InboxModel(QAbstractListModel):
     counted = Signal()
 
     def __init__(self, console: Console) -> None:
-        super().__init__()
-        self._console = console
+        super().__init__(console)
         self.place = Place(InboxQuery(member=console.desk.member.id))
-        self._ids: list[int] = []
         self._after: str | None = None
-        self._rows: dict[int, Conversation] = {}
-        self._faces: dict[int, Face] = {}
-        self._numbers: dict[int, int] = {}
-        self.held: set[UUID] = set()
+        self.held: set[int] = set()
         self.expected: set[UUID] = set()
-        self._around = surroundings(self._console)
 
     # --- what it shows
 
@@ -52,42 +44,15 @@ class InboxModel(QAbstractListModel):
         self.refresh(FIRST)
 
     def refresh(self, least: int = 0) -> None:
-        """Read the list again, as long as it was; arrivals join and the order is as of now."""
-        want = max(FIRST, least, len(self._ids))
+        """Read the list again, at least so many of its rows; arrivals join and the order is as of now."""
         self.beginResetModel()
-        self._around = surroundings(self._console)
-        self._rows.clear()
-        self._faces.clear()
+        self.look_around()
+        self.forget()
         self._numbers.clear()
-        self._ids, self._after = ids_of(self._console.views, self.place, None, want)
+        self._ids, self._after = ids_of(self._console.views, self.place, None, max(FIRST, least))
         self.endResetModel()
         self._hold(set())
         self.counted.emit()
-
-    def tick(self) -> None:
-        """Tell clocks and ages anew as a minute has passed; the order stays."""
-        self._around = replace(self._around, now=self._console.clock.now())
-        self._repaint_all()
-
-    # --- Qt's questions
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many ids are in memory."""
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the row, its face, or its words."""
-        if not index.isValid() or index.row() >= len(self._ids):
-            return None
-        if role == ROW_ROLE:
-            return self.row(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.face(index.row()).name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.face(index.row()).spoken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.face(index.row()).tip
-        return None
 
     def canFetchMore(self, parent: Index) -> bool:
         """Say whether the list goes on below what is in memory."""
@@ -104,55 +69,15 @@ class InboxModel(QAbstractListModel):
             self.endInsertRows()
         self.counted.emit()
 
-    # --- rows
-
-    def row(self, number: int) -> Conversation:
-        """Return the conversation in a row; a window of rows around it is read when it is not there."""
-        found = self._rows.get(self._ids[number])
-        if found is None:
-            self._read(range(max(0, number - WINDOW // 4), min(len(self._ids), number + WINDOW)))
-            found = self._rows[self._ids[number]]
-        return found
-
-    def face(self, number: int) -> Face:
-        """Return the row in words."""
-        key = self._ids[number]
-        found = self._faces.get(key)
-        if found is None:
-            found = self._faces[key] = face(self.row(number), self._around)
-        return found
-
-    def number_of(self, conversation: UUID) -> int | None:
-        """Return in which row a conversation is, if it is in memory."""
-        key = self._console.views.row_id(conversation)
-        if key is None:
-            return None
-        return self.find(key)
-
-    def key(self, number: int) -> int:
-        """Return the id of a row, by which it is found again after a refresh."""
-        return self._ids[number]
-
-    def find(self, key: int) -> int | None:
-        """Return the row of an id."""
-        if len(self._numbers) != len(self._ids):
-            self._numbers = {key: number for number, key in enumerate(self._ids)}
-        return self._numbers.get(key)
-
-    def conversations(self, numbers: Sequence[int]) -> list[UUID]:
-        """Return the conversations in these rows."""
-        return [row.id for row in self._console.views.rows([self._ids[n] for n in numbers])]
-
     # --- what changed
 
     def take(self, changes: Changes) -> None:
         """Read again what a commit touched and is in memory; what is new is held back."""
         if changes.touched & (Touched.SENDING | Touched.MEMBERS | Touched.ACCOUNTS | Touched.HEALTH):
-            self._around = surroundings(self._console)
-            self._faces.clear()
-        if changes.touched == Touched.ALL and not changes.conversations:
-            self._rows.clear()
-            self._repaint_all()
+            self.look_around()
+        everything = changes.touched == Touched.ALL and not changes.conversations
+        if everything or len(changes.conversations) > MANY:
+            self._take_many()
             return
         self._read_again(changes.conversations)
         self._hold_new(changes)
@@ -176,55 +101,46 @@ class InboxModel(QAbstractListModel):
             if number is None:
                 continue
             row = decided(self.row(number), decision, self._console)
-            self._put(number, row)
+            self.put(number, row)
             if not fits(row, self.place.query) and self.place.kind != OUTBOX:
                 gone.append(conversation)
         return gone
 
     # --- inside
 
-    def _put(self, number: int, row: Conversation) -> None:
-        key = self._ids[number]
-        self._rows[key] = row
-        self._faces.pop(key, None)
-        index = self.index(number)
-        self.dataChanged.emit(index, index)
-
-    def _read(self, numbers: range) -> None:
-        missing = [self._ids[n] for n in numbers if self._ids[n] not in self._rows]
-        for key, row in zip(missing, self._console.views.rows(missing), strict=True):
-            self._rows[key] = row
-
     def _read_again(self, conversations: Iterable[UUID]) -> None:
         for conversation in conversations:
             number = self.number_of(conversation)
             row = None if number is None else self._console.views.conversation(conversation)
             if number is not None and row is not None:
-                self._put(number, row)
+                self.put(number, row)
 
     def _hold_new(self, changes: Changes) -> None:
         held = set(self.held)
         for conversation in changes.conversations:
-            if self.number_of(conversation) is not None:
+            key = self._console.views.row_id(conversation)
+            if key is None or self.find(key) is not None:
                 continue
             row = self._console.views.conversation(conversation)
             wanted = row is not None and self.place.kind == "" and fits(row, self.place.query)
-            known = conversation in changes.arrived or conversation in held or self._after is None
+            known = conversation in changes.arrived or key in held or self._after is None
             if wanted and known and conversation not in self.expected:
-                held.add(conversation)
+                held.add(key)
             else:
-                held.discard(conversation)
+                held.discard(key)
         self._hold(held)
 
-    def _hold(self, held: set[UUID]) -> None:
+    def _take_many(self) -> None:
+        self.forget()
+        self.repaint_all()
+        known = set(self._ids)
+        newest, _after = ids_of(self._console.views, self.place, None, len(known) + MOST_HELD)
+        self._hold(set(newest[: len(known) + MOST_HELD]) - known if self._after is None else self.held)
+
+    def _hold(self, held: set[int]) -> None:
         if held != self.held:
             self.held = held
             self.held_changed.emit(len(held))
-
-    def _repaint_all(self) -> None:
-        self._faces.clear()
-        if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from responder.ui.console import Console
 from responder.ui.empty import EmptyState
 from responder.ui.inbox.chips import FilterBar
 from responder.ui.inbox.header import Header
-from responder.ui.inbox.model import InboxModel
+from responder.ui.inbox.model import MANY, InboxModel
 from responder.ui.inbox.nothing import tell_nothing
 from responder.ui.inbox.picked import PickedBar, PickedFoot
 from responder.ui.inbox.places import Place
@@ -114,8 +114,8 @@ class InboxPane(QFrame):
         """Let the arrivals in; the list keeps its place, then shows the first of them."""
         new = set(self.model.held)
         with self.view.keeping_place():
-            self.model.refresh()
-        numbers = sorted(n for c in new if (n := self.model.number_of(c)) is not None)
+            self.model.refresh(self.view.depth())
+        numbers = sorted(n for key in new if (n := self.model.find(key)) is not None)
         if numbers:
             self.view.scrollTo(self.model.index(numbers[0]))
 
@@ -123,7 +123,7 @@ class InboxPane(QFrame):
         """Let the arrivals in if nobody is at the list: it is at its top, without pointer or focus."""
         if self.model.held and self.view.at_rest():
             with self.view.keeping_place():
-                self.model.refresh()
+                self.model.refresh(self.view.depth())
             self.view.scrollToTop()
 
     # --- what to act on
@@ -154,17 +154,23 @@ class InboxPane(QFrame):
 
     def foresee(self, targets: Targets, decision: Decision) -> None:
         """Show what an action will do; rows that no longer belong here leave, the next becomes current."""
-        if isinstance(targets, InboxQuery):
-            targets = self.model.conversations(range(self.model.rowCount()))
+        if isinstance(targets, InboxQuery) or len(targets) > MANY:
+            return
         gone = self.model.foresee(targets, decision)
         self.view.leave(gone)
         if self.view.checking and gone:
             self.view.check(False)
 
+    def settle(self, targets: Targets) -> None:
+        """Read the list again after more was done than could be foreseen row by row."""
+        if isinstance(targets, InboxQuery) or len(targets) > MANY:
+            self.view.check(False)
+            self.restore(targets)
+
     def restore(self, _targets: Targets) -> None:
         """Read the list again: what was foreseen did not happen."""
         with self.view.keeping_place():
-            self.model.refresh()
+            self.model.refresh(self.view.depth())
 
     def expect(self, conversations: Sequence[UUID]) -> None:
         """Take these for no arrivals: they come back because the person took something back."""
@@ -174,7 +180,7 @@ class InboxPane(QFrame):
         """Show what an undo brought back, and go there."""
         self.model.expected = set()
         with self.view.keeping_place():
-            self.model.refresh()
+            self.model.refresh(self.view.depth())
         if conversations and not self.view.checking:
             self.view.go_to(conversations[0])
 

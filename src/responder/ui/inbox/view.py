@@ -20,6 +20,8 @@ from responder.ui.theme.look import look
 from responder.ui.theme.theme import Theme
 from responder.ui.words import tr
 
+SPARE = 64
+
 
 class InboxView(PickingView):
     """`opened(UUID | None)` follows the current row; `entered` asks for the thread."""
@@ -79,6 +81,12 @@ class InboxView(PickingView):
             return False
         self.go(number)
         return True
+
+    def depth(self) -> int:
+        """Return how many rows have to be read again so that nothing on screen or selected is lost."""
+        bottom = self.indexAt(QPoint(4, self.viewport().height() - 1)).row()
+        picked = self.picked_numbers()[-1:] if self.checking else []
+        return max(self.number(), bottom, *picked, 0) + len(self.inbox.held) + SPARE
 
     # --- keeping the place
 
