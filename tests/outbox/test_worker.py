@@ -384,6 +384,17 @@ async def test_a_reply_whose_account_is_gone_says_so(store: Store, marie: Desk, 
     assert only(store).error == "The account is no longer connected."
 
 
+async def test_a_started_reply_whose_account_is_gone_is_a_persons_to_settle(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    network.script.append(Uncertain("time-out"))
+    hand_in(marie)
+    await outbox.once()
+    done(accounts.remove(marie, ACCOUNT.id))
+    await outbox.once()
+    assert only(store).state is ReplyState.ASK
+
+
 async def test_an_act_is_done_and_tried_again_when_the_line_breaks(
     store: Store, marie: Desk, outbox: Outbox, network: Network, clock: Clock
 ) -> None:

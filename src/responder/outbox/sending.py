@@ -96,13 +96,17 @@ def uncertain(pen: Pen, reply: UUID, error: str, ask: bool) -> Decide:
 
 
 def disconnected(pen: Pen, reply: UUID) -> Decide:
-    """Return what notes that the account of a queued reply is gone."""
+    """Return what notes that the account of a reply is gone: not sent, or a person must look whether it was."""
 
     def decide(rows: Rows) -> Write:
         row = rows.reply(reply)
-        if row is None or row.state is not ReplyState.QUEUED or rows.account(row.account) is not None:
+        if row is None or not row.state.in_flight or rows.account(row.account) is not None:
             return Write()
-        return _write(pen, rows, row, SendFailed(reply, "The account is no longer connected."))
+        why = "The account is no longer connected."
+        waiting = row.state is ReplyState.QUEUED
+        return _write(
+            pen, rows, row, SendFailed(reply, why) if waiting else SendUncertain(reply, why, ask=True)
+        )
 
     return decide
 
