@@ -98,7 +98,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def _write(language: str, catalog: Catalog) -> None:
-    catalog.header_comment = "# The interface in another language. Bring up to date with scripts/translations.py"
+    catalog.header_comment = (
+        "# The interface in another language. Bring up to date with scripts/translations.py"
+    )
     catalog.project, catalog.version = "Responder", "1"
     catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "the team"
     with (LOCALE / f"{language}.po").open("wb") as file:
