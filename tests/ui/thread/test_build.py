@@ -102,6 +102,17 @@ def test_what_is_not_sent_stands_last_whatever_came_since(blocks: Blocks) -> Non
     assert blocks([submitted("Bonjour", 5), people.received(later)])[-1].look is Look.UNSENT
 
 
+def approvals(actor: str) -> e.Event:
+    event = submitted("À approuver", 2, actor)
+    assert isinstance(event.body, e.ReplySubmitted)
+    return msgspec.structs.replace(event, body=msgspec.structs.replace(event.body, needs_approval=True))
+
+
+@pytest.mark.parametrize(("actor", "first"), [("karim", "Approve"), ("marie", "Edit")])
+def test_nobody_is_offered_to_approve_their_own_reply(blocks: Blocks, actor: str, first: str) -> None:
+    assert only(blocks([approvals(actor)]), Look.UNSENT).buttons[0].label == first
+
+
 def test_a_withdrawn_reply_is_gone(blocks: Blocks) -> None:
     event = submitted("Bonjour", 2)
     found = blocks([event, did(JOSEE.conversation, e.ReplyWithdrawn(reply_of(event)))])

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from responder.core.settings import Settings
 from responder.ui.theme.look import look
-from responder.ui.thread.blocks import Block, Button, File, Look
+from responder.ui.thread.blocks import Block, Button, Chip, File, Look
 from responder.ui.thread.canvas import Anchor
 from responder.ui.thread.find import matches
 from responder.ui.thread.view import ThreadView
@@ -218,6 +218,20 @@ def test_head_and_buttons_stay_inside_at_any_size_of_text(view: ThreadView, perc
     view.set_blocks([long], Anchor(end=True))
     placed = view.canvas.placed(0)
     assert all(hit.rect.right() <= placed.frame.right() for hit in placed.hits)
+    look().apply(Settings(theme="light"))
+
+
+def test_large_text_gives_the_name_a_line_of_its_own(view: ThreadView) -> None:
+    one = block(
+        1,
+        name="Marie Tremblay",
+        aside="as Biscuiterie Grand Lièvre",
+        state=Chip("Waiting, not sent", "clock"),
+    )
+    view.set_blocks([one])
+    before = view.canvas.placed(0).body_at.y()
+    look().apply(Settings(theme="light", text_percent=200))
+    assert view.canvas.placed(0).body_at.y() > 2.5 * before
     look().apply(Settings(theme="light"))
 
 

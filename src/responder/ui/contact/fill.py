@@ -61,7 +61,7 @@ def escalation(section: Section, thread: Thread, names: Names, times: Times, com
     level = thread.row.level
     person = thread.row.level_person
     who = names.first(person) if person else event_words.level_words(level)
-    chip = label(f"L{level} · {who}", "caption", "danger", wrap=False)
+    chip = label(tr("L{n} · {person}", n=level, person=who), "caption", "danger", wrap=False)
     chip.setProperty("surface", "danger")
     chip.setContentsMargins(6, 1, 6, 1)
     section.beside.addWidget(chip)

@@ -148,7 +148,7 @@ def _before(thread: Thread) -> Iterator[Block]:
 
 def _reply(reply: Reply, around: Surroundings, now: int) -> Block:
     me = around.names.members.get(around.names.me)
-    may_approve = me is not None and me.role in (Role.APPROVER, Role.ADMIN)
+    may_approve = me is not None and me.role is not Role.AGENT and reply.author != me.id
     return Block(
         key=f"reply:{reply.id}", look=Look.OURS if reply.state is ReplyState.SENT else Look.UNSENT, at=reply.submitted_at, text=reply.text, subject=reply.id,
         person=around.names.full(reply.author), name=around.names.full(reply.author), aside=message_blocks.speaking_as(around),

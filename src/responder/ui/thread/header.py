@@ -2,13 +2,22 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from responder.core.conversations import Conversation
 from responder.core.manifest import Manifest
 from responder.ui import icons, paint
 from responder.ui.commands import Registry, shown
-from responder.ui.forms import dress, label
+from responder.ui.forms import dress
 from responder.ui.phrases import kind_words, one_line
 from responder.ui.theme.look import look
 from responder.ui.words import mark, tr
@@ -59,6 +68,25 @@ class Badge(QWidget):
         painter.end()
 
 
+class ElidedLabel(QLabel):
+    """One line that is shortened to the room it has; the whole of it is in the tool tip."""
+
+    def __init__(self, role: str, tone: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as fits."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
+
+
 class ThreadHeader(QFrame):
     """Buttons run the window's commands, so that key, menu and button cannot differ."""
 
@@ -67,10 +95,8 @@ class ThreadHeader(QFrame):
         self._commands = commands
         self.setProperty("surface", "base")
         self.badge = Badge(32, 16)
-        self.name = label("", "panel-title", wrap=False)
-        self.about = label("", "meta", "secondary", wrap=False)
-        for text in (self.name, self.about):
-            text.setSizePolicy(text.sizePolicy().Policy.Ignored, text.sizePolicy().verticalPolicy())
+        self.name = ElidedLabel("panel-title")
+        self.about = ElidedLabel("meta", "secondary")
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.name)

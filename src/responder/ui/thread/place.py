@@ -114,8 +114,7 @@ def _framed(placed: Placed, style: Style) -> None:
         avatar = QRectF(style.px(MARGIN), 0, style.avatar, style.avatar)
         placed.pieces.append(Avatar(avatar, initials(block.name), block.person or block.name))
     head = place_parts.Row(placed, style, left + pad, right - pad, style.px(8), style.line(Role.BASE, 20))
-    place_parts.head(head)
-    top = head.top + head.height + style.px(2)
+    top = place_parts.head(head) + style.px(2)
     ink = style.theme.color("text.tertiary" if block.struck or block.look is Look.EARLIER else "text.primary")
     if block.text:
         top += _body(placed, style, QPointF(left + pad, top), right - left - 2 * pad, ink, Role.MESSAGE)

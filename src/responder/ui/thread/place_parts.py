@@ -12,7 +12,7 @@ from responder.ui.thread.pieces import Box, Icon, Paragraph, Words
 from responder.ui.thread.placed import Hit, Placed
 from responder.ui.thread.style import Style, lay_out
 
-NAME_AT_MOST = 0.6
+NAME_AT_MOST = 0.75
 """The share of the head that a name may take."""
 
 
@@ -64,19 +64,49 @@ class Row:
         return QRectF(left, self.top + (self.height - size) / 2, size, size)
 
 
-def head(row: Row) -> None:
-    """Fill the head of a block: name, handle, privacy; at the right state and time."""
+def head(row: Row) -> float:
+    """Fill the head of a block: name, privacy, handle; at the right state and time. Return where it ends.
+
+    With large text, or little room, the name has a line of its own.
+    """
+    if _needed(row) <= row.right - row.left:
+        _standing(row)
+        _named(row)
+        return row.top + row.height
+    first = Row(row.placed, row.style, row.left, row.right, row.top, row.height)
+    _named(first, with_aside=False)
+    second = Row(row.placed, row.style, row.left, row.right, row.top + row.height, row.height)
+    _standing(second)
+    second.left_words(row.placed.block.aside, Role.META, row.style.tone("plain"))
+    return second.top + second.height
+
+
+def _needed(row: Row) -> float:
+    block, meta = row.placed.block, row.style.metrics(Role.META)
+    name = row.style.metrics(Role.BASE_STRONG).horizontalAdvance(block.name)
+    words = [block.time, block.state.text if block.state else "", block.badge.text if block.badge else ""]
+    icons = sum(chip is not None and bool(chip.icon) for chip in (block.state, block.badge))
+    least = row.style.px(40) if block.aside else 0
+    return name + sum(meta.horizontalAdvance(part) for part in words) + row.style.px(24 * icons + 24) + least
+
+
+def _standing(row: Row) -> None:
     block, style = row.placed.block, row.style
     row.right_words(block.time, Role.META, style.tone("plain"))
     if block.state is not None:
-        row.right_words(block.state.text, Role.META,
-                        style.tone(block.state.tone))  # fmt: skip
+        row.right_words(block.state.text, Role.META, style.tone(block.state.tone))
         if block.state.icon:
             row.right_icon(block.state.icon, style.tone_hex(block.state.tone))
-    row.left_words(block.name, Role.BASE_STRONG, style.theme.color("text.primary"), NAME_AT_MOST)
+
+
+def _named(row: Row, *, with_aside: bool = True) -> None:
+    block, style = row.placed.block, row.style
+    share = NAME_AT_MOST if block.aside and with_aside else 1.0
+    row.left_words(block.name, Role.BASE_STRONG, style.theme.color("text.primary"), share)
     if block.badge is not None:
         _badge(row, block.badge)
-    row.left_words(block.aside, Role.META, style.tone("plain"))
+    if with_aside:
+        row.left_words(block.aside, Role.META, style.tone("plain"))
 
 
 def _badge(row: Row, badge: Chip) -> None:
