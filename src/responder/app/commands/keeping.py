@@ -12,7 +12,7 @@ from responder.app import printing
 from responder.app.session import Session, opened, workspace
 from responder.app.sole import sole
 from responder.core.questions import Folder, InboxQuery, Sort
-from responder.store import backup as backups
+from responder.store import backup as copies
 from responder.store import rebuild as rebuilding
 
 PAGE = 500
@@ -33,7 +33,7 @@ def _progress(done: int, total: int) -> None:
 
 def backup(options: Namespace) -> int:
     """Copy the database while it is in use, and prove the copy."""
-    backups.backup(workspace(options).database, options.target)
+    copies.backup(workspace(options).database, options.target)
     print(f"{options.target}: written and verified")
     return 0
 
@@ -42,7 +42,7 @@ def restore(options: Namespace) -> int:
     """Put a backup in the database's place."""
     place = workspace(options)
     with sole(place):
-        backups.restore(options.source, place.database)
+        copies.restore(options.source, place.database)
     print(f"{place.database}: restored from {options.source}")
     return 0
 
