@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from responder.core.questions import Folder
 from responder.ui.columns import Width
 from responder.ui.console import Console
+from responder.ui.keymap import PRESETS
 from responder.ui.theme.look import look
 from responder.ui.window import Window
 from tests.ui.people import person
@@ -195,16 +196,21 @@ def test_a_key_can_be_given_to_something_else(window: Window, console: Console) 
     assert len(titles(window)) == 7
 
 
+@pytest.mark.parametrize("preset", PRESETS)
 def test_every_command_has_a_title_and_its_keys_differ_from_all_others(
-    window: Window, console: Console
+    window: Window, console: Console, preset: str
 ) -> None:
-    registry = console.stage.commands
+    services, registry = console.services, console.stage.commands
+    services.save_settings(msgspec.structs.replace(services.settings, preset=preset))
     taken: dict[str, str] = {}
     for command in registry.all():
         assert command.title
         if command.scope.value == "window":
             for keys in registry.keys(command.id):
                 assert taken.setdefault(keys, command.id) == command.id
+    for id, keys in ((id, keys) for keys, id in taken.items()):
+        beginnings = [other for other in taken if keys.startswith(f"{other},")]
+        assert beginnings == [], f"{keys} of {id} can never be typed"
 
 
 def test_theme_and_text_size_change_live(window: Window, console: Console) -> None:

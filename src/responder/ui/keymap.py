@@ -22,6 +22,27 @@ GMAIL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Where Gmail's keys mean something else than ours."""
 
+CTRL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "list.next": ("Ctrl+Down",),
+        "list.previous": ("Ctrl+Up",),
+        "list.open": ("Ctrl+O",),
+        "list.join": ("Ctrl+Shift+N",),
+        "conversation.done": ("Ctrl+E",),
+        "conversation.take": ("Ctrl+I",),
+        "conversation.assign": ("Ctrl+Shift+P",),
+        "conversation.escalate": ("Ctrl+Shift+E",),
+        "conversation.snooze": ("Ctrl+B",),
+        "conversation.tag": ("Ctrl+G",),
+        "conversation.star": ("Ctrl+D",),
+        "conversation.read": ("Ctrl+Shift+I",),
+        "conversation.unread": ("Ctrl+Shift+U",),
+        "select.toggle": ("Ctrl+Space",),
+        "compose.reply": ("Ctrl+R",),
+    }
+)
+"""Keys for what is otherwise done by a character alone."""
+
 PRESETS = ("responder", "gmail", "ctrl")
 """Sets of keys to start from; `ctrl` has no single keys."""
 
@@ -40,9 +61,7 @@ def keys_for(id: str, defaults: tuple[str, ...], settings: Settings) -> tuple[st
     """Return the key sequences of a command: a person's own, else the preset's, else the defaults."""
     if id in settings.keys:
         return settings.keys[id]
-    if settings.preset == "gmail" and id in GMAIL:
-        return GMAIL[id]
-    return defaults
+    return {"gmail": GMAIL, "ctrl": CTRL}.get(settings.preset, {}).get(id, defaults)
 
 
 def single(keys: str) -> bool:

@@ -11,7 +11,7 @@ CONTEXT = (
     "conversation.untag", "conversation.negative", "conversation.neutral", "conversation.positive",
     "conversation.priority", "", "conversation.escalate", "conversation.acknowledge", "conversation.deescalate", "",
     "conversation.reopen", "conversation.pend", "conversation.wake", "conversation.star", "conversation.mute",
-    "conversation.read", "conversation.unread", "conversation.spam", "", "conversation.undo",
+    "conversation.read", "conversation.unread", "conversation.spam", "conversation.remove", "", "conversation.undo",
 )  # fmt: skip
 
 

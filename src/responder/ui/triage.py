@@ -19,6 +19,7 @@ from responder.ui.console import Console
 from responder.ui.inbox.pane import InboxPane
 from responder.ui.phrases import mood_words
 from responder.ui.pickers import Option, Picker
+from responder.ui.removing import Removing
 from responder.ui.snoozes import snoozes
 from responder.ui.words import tr
 
@@ -71,6 +72,7 @@ class Triage:
                 keys=("Shift+I",), icon="mail-open"),
             one("conversation.unread", tr("Mark as unread"), self._do(tr("Unread"), status.mark_read(False)),
                 keys=("Shift+U",), icon="mail"),
+            Removing(self._console, self._inbox, self._pick).command(),
             Command("conversation.undo", tr("Undo"), self._acting.undo, G, ("Z", "Ctrl+Z"), icon="undo-2",
                     enabled=lambda: "" if self._acting.can_undo else tr("Nothing to take back")),
         ]  # fmt: skip

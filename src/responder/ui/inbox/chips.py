@@ -15,7 +15,7 @@ from responder.ui.console import Console
 from responder.ui.flow import FlowLayout
 from responder.ui.icons import icon
 from responder.ui.inbox.entries import channel_name
-from responder.ui.phrases import mood_words, short_kind
+from responder.ui.phrases import language_words, mood_words, short_kind
 from responder.ui.theme.look import look
 from responder.ui.words import tr
 
@@ -27,14 +27,6 @@ Choice = tuple[str, Any]
 def priority_words(priority: int) -> str:
     """Return the word for a priority."""
     return (tr("Low"), tr("Normal"), tr("High"), tr("Urgent"))[priority]
-
-
-def language_words(code: str) -> str:
-    """Return a language's own name."""
-    from PySide6.QtCore import QLocale
-
-    name = QLocale(code).nativeLanguageName()
-    return name[:1].upper() + name[1:] if name else code
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from responder.core.conversations import Conversation
 from responder.ui.console import Console
 from responder.ui.inbox.around import surroundings
 from responder.ui.inbox.face import Face, face
+from responder.ui.phrases import language_words
 
 WINDOW = 64
 KEPT = 4000
@@ -44,6 +45,9 @@ class RowsModel(QAbstractListModel):
             return self.face(index.row()).name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.face(index.row()).spoken
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            code = self.row(index.row()).language
+            return language_words(code) if code else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.face(index.row()).tip
         return None
