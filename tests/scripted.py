@@ -99,7 +99,7 @@ class Network:
     published: dict[str, Outgoing] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     script: deque[Exception | str | None] = field(default_factory=deque)
-    looks: deque[Exception | Found] = field(default_factory=deque)
+    looks: deque[Exception | Found | None] = field(default_factory=deque)
     batches: deque[Exception | Batch] = field(default_factory=deque)
     opened: int = 0
     closed: int = 0
@@ -158,7 +158,8 @@ class Scripted:
             found = self._network.looks.popleft()
             if isinstance(found, Exception):
                 raise found
-            return found
+            if found is not None:
+                return found
         for remote_id, published in self._network.published.items():
             if published.id == reply.id:
                 return self.receipt(remote_id, published)

@@ -25,7 +25,7 @@ from responder.outbox.policy import (
     next_step,
 )
 
-PATIENT = Patience(first=2, most=100, settle=10, looks=(1, 5))
+PATIENT = Patience(first=2, most=100, settle=10, asking=100)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,9 @@ def test_a_look_that_failed_is_no_answer(error: NetworkError, step: object) -> N
     assert after_failed_look(error, 1, 0, 1.0, PATIENT) == step
 
 
-def test_after_the_last_look_a_person_is_asked() -> None:
-    assert [next_look(looks, 0, PATIENT) for looks in (1, 2, 3)] == [SECOND, 5 * SECOND, None]
+def test_looks_grow_rarer_until_a_person_is_asked() -> None:
+    times = [next_look(0, passed * SECOND, PATIENT) for passed in (0, 5, 30, 90, 100)]
+    assert times == [5 * SECOND, 10 * SECOND, 60 * SECOND, 150 * SECOND, None]
 
 
 def test_absence_counts_once_the_server_has_had_its_time() -> None:

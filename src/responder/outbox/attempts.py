@@ -95,8 +95,7 @@ class Attempts:
 
     async def _unproven(self, reply: Reply, why: str) -> None:
         tools = self._tools
-        looks = self._memory.looks[reply.id] = self._memory.looks.get(reply.id, 0) + 1
-        at = policy.next_look(looks, tools.now(), tools.patience)
+        at = policy.next_look(reply.due_at, tools.now(), tools.patience)
         if at is not None:
             self._memory.not_before[reply.id] = at
             return

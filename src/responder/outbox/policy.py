@@ -12,14 +12,14 @@ class Patience:
     """How long to wait, in seconds.
 
     Nothing counts as proof of absence before `settle` has passed since the try: a server may still be
-    at work on what it accepted. `looks` are the pauses between looks that prove nothing; after the last
-    one a person is asked.
+    at work on what it accepted. Looks that prove nothing are made again, ever more rarely; a person is
+    asked once `asking` has passed since the try.
     """
 
     first: float = 2.0
     most: float = 300.0
     settle: float = 15.0
-    looks: tuple[float, ...] = (5.0, 15.0, 60.0, 180.0)
+    asking: float = 300.0
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,13 @@ def after_failed_look(error: NetworkError, failures: int, now: int, dice: float,
             return Retry(now + pause(failures, dice, patience))
 
 
-def next_look(looks: int, now: int, patience: Patience) -> int | None:
-    """Return when to look again (µs) after so many looks without proof; None when a person must decide."""
-    return now + round(patience.looks[looks - 1] * SECOND) if looks <= len(patience.looks) else None
+def next_look(tried_at: int, now: int, patience: Patience) -> int | None:
+    """Return when to look again (µs) after a look without proof; None when a person must decide.
+
+    It depends on nothing but the time of the try, so that a restart changes nothing.
+    """
+    passed = (now - tried_at) / SECOND
+    return None if passed >= patience.asking else now + round(min(max(passed, 5.0), 60.0) * SECOND)
 
 
 def absence_counts(tried_at: int, now: int, patience: Patience) -> bool:

@@ -38,7 +38,6 @@ class Memory:
     """What a lane keeps only while it runs: whom it asked how often, and until when it waits."""
 
     not_before: dict[UUID, int] = field(default_factory=dict)
-    looks: dict[UUID, int] = field(default_factory=dict)
     failures: dict[UUID, int] = field(default_factory=dict)
     paused_until: int = 0
     blocked: bool = False
@@ -50,7 +49,7 @@ class Memory:
 
     def forget(self, what: UUID) -> None:
         """Forget everything about one reply or act."""
-        for memory in (self.not_before, self.looks, self.failures):
+        for memory in (self.not_before, self.failures):
             memory.pop(what, None)
 
 
