@@ -1,6 +1,8 @@
 """What WordPress answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
+import itertools
 import json
+import re
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ _STATES = {
     "approved": State.PUBLISHED, "approve": State.PUBLISHED, "1": State.PUBLISHED,
     "spam": State.SPAM, "trash": State.TRASH, "post-trashed": State.TRASH,
 }  # fmt: skip
+_BEGINNING = re.compile(r"(?:\A\s*|[\n>])[\[{]")
 _STARTS = 40
 """How many beginnings of JSON are tried in an answer that has something before it."""
 
@@ -133,17 +136,25 @@ def value(body: bytes) -> Any:
 
 
 def _embedded(text: str) -> Any:
-    decoder, start = json.JSONDecoder(), -1
-    for _ in range(_STARTS):
-        spots = [spot for mark in ('{"', "[{", "[]") if (spot := text.find(mark, start + 1)) >= 0]
-        if not spots:
-            return None
-        start = min(spots)
+    """Return the JSON that an answer ends with, apart from markup after it; None when there is none.
+
+    A part of something that was cut off is not an answer.
+    """
+    decoder = json.JSONDecoder(parse_int=_integer)
+    tries = 1 if text.lstrip()[:1] in ("[", "{") else _STARTS
+    for beginning in itertools.islice(_BEGINNING.finditer(text), tries):
         try:
-            return decoder.raw_decode(text, start)[0]
+            found, end = decoder.raw_decode(text, beginning.end() - 1)
         except (ValueError, RecursionError):
             continue
+        if text[end:].lstrip()[:1] in ("", "<"):
+            return found
     return None
+
+
+def _integer(digits: str) -> int | str:
+    """Return a number; one that no field can hold stays text, which the field then refuses."""
+    return int(digits) if len(digits) <= 20 else digits
 
 
 def _page_title(text: str) -> str:
