@@ -45,6 +45,18 @@ def test_a_failure_is_one_line_and_an_exit_code(
     assert said.startswith("responder: ") or code == 130
 
 
+def test_a_damaged_database_comes_with_the_ways_out(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["inbox"], command=failing(DatabaseCorrupt("It is damaged.")))
+    said = words(capsys)
+    assert "responder doctor --copy-to" in said
+    assert "responder restore" in said
+
+
+def test_a_file_that_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["inbox"], command=failing(PermissionError(13, "Permission denied", "/some/where")))
+    assert words(capsys) == "responder: /some/where: Permission denied\n"
+
+
 def test_verbose_adds_the_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["--verbose", "inbox"], command=failing(NotFound("nothing")))
     assert "Traceback" in words(capsys)

@@ -10,7 +10,7 @@ from importlib import import_module
 
 from responder.app import logs
 from responder.app.arguments import parser
-from responder.core.errors import AlreadyRunning, NotFound, ResponderError
+from responder.core.errors import AlreadyRunning, DatabaseCorrupt, NotFound, ResponderError
 
 FAILED, NOT_THERE, RUNNING, INTERRUPTED, BUG = 1, 3, 4, 130, 70
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None, command: Callable[[str], Command] = 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (ResponderError, OSError) as error:
-        _report(str(error), options.verbose)
+        _report(in_words(error), options.verbose)
         return _code(error)
     except Exception as error:
         _report(f"this is a bug: {type(error).__name__}: {error} (--verbose says more)", options.verbose)
@@ -50,6 +50,17 @@ def _report(text: str, verbose: bool) -> None:
     if verbose:
         traceback.print_exc()
     print(f"responder: {text}", file=sys.stderr)
+
+
+def in_words(error: ResponderError | OSError) -> str:
+    """Return what went wrong, with the way out where we know one."""
+    match error:
+        case DatabaseCorrupt():
+            return f"{error} `responder doctor --copy-to FOLDER` copies it; `responder restore FILE` puts a backup in its place"
+        case OSError(strerror=str(why), filename=str(name)):
+            return f"{name}: {why}"
+        case _:
+            return str(error) or type(error).__name__
 
 
 def _code(error: Exception) -> int:
