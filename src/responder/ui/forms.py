@@ -1,6 +1,7 @@
 """The small parts that pages are made of: labels, buttons, segments, switches, fields, cards."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
@@ -117,6 +118,8 @@ class Segment(QWidget):
             made.setAccessibleName(f"{name}: {text}")
             made.setObjectName(f"{name}/{key}")
             made.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            made.toggled.connect(partial(self._stop_here, made))
+            self._stop_here(made, False)
             self._group.addButton(made)
             self._buttons[key] = made
             row.addWidget(made)
@@ -127,6 +130,11 @@ class Segment(QWidget):
         """Mark an option without sending `chosen`."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+
+    @staticmethod
+    def _stop_here(made: QPushButton, checked: bool) -> None:
+        """Tab stops at the marked option; the arrows reach the others."""
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus)
 
     def choice(self) -> str:
         """Return the marked option."""

@@ -46,6 +46,15 @@ class Sectioned(Protocol):
         ...
 
 
+@runtime_checkable
+class Placed(Protocol):
+    """A page that knows which of its sections is on screen."""
+
+    def section(self) -> str:
+        """Return its name."""
+        ...
+
+
 def make(name: str, console: Console) -> QWidget:
     """Make a pane or page and take its commands into the registry."""
     module, attribute = _WHERE[name]

@@ -50,6 +50,14 @@ class Wayfinder:
             self._show_inbox()
             self._mark(self._in.inbox.place)
 
+    def here(self) -> str:
+        """Return the name of the page on screen; "" for the inbox."""
+        page = self._in.pages.currentWidget()
+        if page is None or page is self._in.columns:
+            return ""
+        section = page.section() if isinstance(page, panes.Placed) else ""
+        return f"{page.objectName()}/{section}" if section else page.objectName()
+
     def choose(self, entry: Entry) -> None:
         """Show what a row of the sidebar stands for."""
         if entry.place is not None:

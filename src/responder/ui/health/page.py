@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
@@ -49,7 +50,7 @@ class HealthPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner))
-        self.setFocusProxy(self.ask_all)
+        self._first: QWidget = self.ask_all
         console.bridge.changed.connect(self._changed)
         self._ages = QTimer(self, interval=AGES_AGAIN_MS)
         self._ages.timeout.connect(self._tick)
@@ -61,8 +62,14 @@ class HealthPage(QWidget):
         found = next((card for id, card in self.cards.items() if str(id) == name), None)
         if found is not None:
             wanted = found.ask if found.ask.isVisibleTo(self) else found.sign_in
-            self.setFocusProxy(wanted)
+            self._first = wanted
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on: a focus proxy would make Tab skip what stands before it."""
+        super().focusInEvent(event)
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first = self.ask_all
 
     def _changed(self, changes: Changes) -> None:
         if changes.touched & (Touched.HEALTH | Touched.ACCOUNTS):

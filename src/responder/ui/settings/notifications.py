@@ -90,4 +90,5 @@ def _time(name: str, text: str) -> QTimeEdit:
     made.setDisplayFormat("HH:mm")
     made.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
     made.setAccessibleName(name)
+    made.lineEdit().setAccessibleName(name)
     return made

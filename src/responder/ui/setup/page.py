@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
@@ -124,8 +125,12 @@ class SetupPage(QWidget):
         first = places[self._at]
         if self._at == ACCOUNT and not first.isEnabled():
             first = self.account.search
-        self.setFocusProxy(first)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on: a focus proxy would make Tab skip what stands before it."""
+        super().focusInEvent(event)
+        self._focus_first()
 
     def _note(self) -> None:
         _Begun(self._first, self._at, self.who.typed()).keep(self._console)
