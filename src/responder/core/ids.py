@@ -17,6 +17,7 @@ def _uuid5(namespace: bytes, name: str) -> UUID:
     return UUID(int=int.from_bytes(digest[:16], "big") & _VERSION | _FIVE)
 
 
+@lru_cache(maxsize=8192)
 def message_id(network: str, server: str, remote_id: str) -> UUID:
     """Return the id of a message: the same on every device that receives it."""
     return _uuid5(_ROOT, f"message\n{network}\n{server}\n{remote_id}")

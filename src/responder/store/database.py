@@ -44,10 +44,15 @@ def translating(path: Path) -> Iterator[None]:
         raise translated(error, path) from error
 
 
-def connect_writer(path: Path) -> sqlite3.Connection:
+def connect_writer(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     """Open for writing; the caller begins and ends transactions. Raises StoreError, sqlite3.Error."""
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=512
+        path,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+        cached_statements=512,
+        factory=factory,
     )
     try:
         schema.recognise(connection, path)

@@ -92,7 +92,8 @@ class Store:
     ) -> "Future[Appended]":
         """Write events in one transaction with the cursor of the account they came from; known ones are skipped."""
         write = Write(tuple(events), cursor, tuple(unreadable))
-        return self._writer.submit(lambda: self._write(write), durable=durable, weight=len(write.events) or 1)
+        weight = len(write.events) or 1
+        return self._writer.submit_with_others(self._write_all, write, durable=durable, weight=weight)
 
     def transact(self, decide: Callable[[Rows], Write], *, durable: bool = True) -> "Future[Appended]":
         """Decide what to write while nobody else can write.
@@ -101,23 +102,27 @@ class Store:
         so that it must do nothing but look and decide. What it raises comes out of the future.
         """
         rows = Rows(self._connection, self._log)
-        return self._writer.submit(lambda: self._write(decide(rows)), durable=durable)
+        return self._writer.submit(lambda: self._write_all([decide(rows)])[0], durable=durable)
 
-    def _write(self, write: Write) -> tuple[Appended, Changes]:
+    def _write_all(self, writes: list[Write]) -> list[tuple[Appended, Changes]]:
         connection = self._connection
-        fresh = self._log.append(write.events)
+        fresh = self._log.append([event for write in writes for event in write.events])
         changes = Changes()
         if fresh:
             changes = project(connection, self._log, fresh)
             set_position(connection, fresh[-1].seq)
+        new = {one.event.id: one.event for one in fresh}
+        return [self._finish(write, new, changes) for write in writes]
+
+    def _finish(self, write: Write, new: dict[UUID, Event], changes: Changes) -> tuple[Appended, Changes]:
+        """Write what goes with the events, and say which of them were new: each to the first that brought it."""
         if write.cursor is not None:
-            set_cursor(connection, *write.cursor)
+            set_cursor(self._connection, *write.cursor)
         for account, item in write.unreadable:
-            health.keep_unreadable(connection, account, item)
+            health.keep_unreadable(self._connection, account, item)
             changes |= Changes(Touched.HEALTH)
-        for conversation in write.discard:
-            drafts.discard(connection, conversation)
-        return Appended(tuple(one.event for one in fresh), changes), changes
+        events = tuple(event for event in write.events if new.pop(event.id, None) is not None)
+        return Appended(events, changes), changes
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Call `listener` on the writer thread after every commit that changed something; returns how to stop."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,7 @@ from responder.core.ports import Step
 from responder.store.database import translated
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 GROUP = 5_000
 """How many events one transaction takes at most."""
 IDLE_SECONDS = 0.5
@@ -26,12 +28,26 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Job(Generic[T]):
-    """Something to do in a write transaction. `work` returns its result and what it touched."""
+    """Something to do in a write transaction. `work` returns its result and what it touched.
+
+    Neighbours in the queue with the same `together` are done by one call of it with all their items,
+    which returns as much for each; where that fails, each is done by itself.
+    """
 
     work: Callable[[], tuple[T, Changes]]
     future: "Future[T]"
     durable: bool
     weight: int = 1
+    together: Callable[[list[Any]], list[tuple[T, Changes]]] | None = None
+    item: Any = None
+
+
+Outcome = tuple[Job[Any], Any, Changes]
+
+
+def _together(job: Job[Any]) -> object:
+    """Return what neighbours must share to be done in one go; nothing else is equal to a job of its own."""
+    return job.together or id(job)
 
 
 class Writer:
@@ -52,12 +68,25 @@ class Writer:
 
     def submit(self, work: Callable[[], tuple[T, Changes]], *, durable: bool, weight: int = 1) -> "Future[T]":
         """Queue a job. Raises StoreError when the store is closed."""
-        future: Future[T] = Future()
+        return self._put(Job(work, Future(), durable, weight))
+
+    def submit_with_others(
+        self,
+        together: Callable[[list[Item]], list[tuple[T, Changes]]],
+        item: Item,
+        *,
+        durable: bool,
+        weight: int,
+    ) -> "Future[T]":
+        """Queue an item that may be written in one go with its neighbours. Raises StoreError."""
+        return self._put(Job(lambda: together([item])[0], Future(), durable, weight, together, item))
+
+    def _put(self, job: Job[T]) -> "Future[T]":
         with self._closing:
             if self._closed:
                 raise StoreError("The workspace is closed.")
-            self._jobs.put(Job(work, future, durable, weight))
-        return future
+            self._jobs.put(job)
+        return job.future
 
     def close(self) -> None:
         """Do what is queued, then end the thread and the connection."""
@@ -106,13 +135,15 @@ class Writer:
         self._step("store.committed")
         self._tell(outcomes)
 
-    def _transact(self, group: list[Job[Any]]) -> list[tuple[Job[Any], Any, Changes]]:
+    def _transact(self, group: list[Job[Any]]) -> list[Outcome]:
         connection = self._connection
         durable = any(job.durable for job in group)
         connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            outcomes = [outcome for job in group if (outcome := self._attempt(job)) is not None]
+            outcomes = [
+                outcome for _, run in groupby(group, _together) for outcome in self._attempt_all([*run])
+            ]
             self._step("store.commit")
             connection.execute("COMMIT")
         except BaseException:
@@ -122,23 +153,37 @@ class Writer:
         self._unsettled = True
         return outcomes
 
-    def _attempt(self, job: Job[Any]) -> tuple[Job[Any], Any, Changes] | None:
+    def _attempt_all(self, run: list[Job[Any]]) -> list[Outcome]:
+        if len(run) > 1 and run[0].together is not None:
+            together, items = run[0].together, [job.item for job in run]
+            done = self._guarded(lambda: together(items))
+            if not isinstance(done, BaseException):
+                return [(job, *outcome) for job, outcome in zip(run, done, strict=True)]
+        return [outcome for job in run if (outcome := self._attempt(job)) is not None]
+
+    def _attempt(self, job: Job[Any]) -> Outcome | None:
+        done = self._guarded(job.work)
+        if isinstance(done, BaseException):
+            job.future.set_exception(done)
+            return None
+        return job, *done
+
+    def _guarded(self, work: Callable[[], T]) -> T | BaseException:
+        """Do something or none of it: return what it returns, or why it failed."""
         connection = self._connection
         connection.execute("SAVEPOINT job")
         try:
-            result, changes = job.work()
+            result = work()
         except sqlite3.OperationalError:
             raise  # the file's trouble (full, busy), not this job's: the whole group is tried again singly
         except BaseException as error:
             connection.execute("ROLLBACK TO job")
             connection.execute("RELEASE job")
-            failure = translated(error, self._path) if isinstance(error, sqlite3.Error) else error
-            job.future.set_exception(failure)
-            return None
+            return translated(error, self._path) if isinstance(error, sqlite3.Error) else error
         connection.execute("RELEASE job")
-        return job, result, changes
+        return result
 
-    def _tell(self, outcomes: list[tuple[Job[Any], Any, Changes]]) -> None:
+    def _tell(self, outcomes: list[Outcome]) -> None:
         changes = Changes()
         for _, _, one in outcomes:
             changes |= one
