@@ -210,8 +210,10 @@ async def listening(net: Connects, memory: Memory) -> AsyncIterator[Callable[[Ca
                     reader.result()
                 news.clear()
                 waiting = asyncio.ensure_future(news.wait())
-                await asyncio.wait((reader, waiting), timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
+                try:
+                    await asyncio.wait((reader, waiting), timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    waiting.cancel()
 
     try:
         await until(lambda: bool(stored))

@@ -52,7 +52,7 @@ class SnacPerson:
     def call(
         self, method: str, path: str, form: dict[str, str] | None = None, key: str = ""
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.token}"}
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         if key:
             headers["Idempotency-Key"] = key
         return httpx.request(method, self.url + path, headers=headers, timeout=20, data=form)

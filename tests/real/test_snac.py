@@ -1,5 +1,6 @@
 """A real server that speaks the Mastodon API in its own way: a test for each thing that was seen on it."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,11 +11,11 @@ from msgspec.structs import replace
 from responder.connectors.mastodon import connector, sign_in
 from responder.connectors.mastodon.connector import unsealed
 from responder.core.clock import SystemClock
-from responder.core.errors import Gone, Refused, SignInNeeded, Throttled, Uncertain
+from responder.core.errors import Gone, Refused, SignInNeeded, Throttled, Uncertain, Unreachable
 from responder.core.ids import new_id
 from responder.core.messages import Kind, Message, Visibility
 from responder.core.ports import Absent, Act, Deletion, Outgoing, Receipt, SignIn
-from tests.connectors.contract import Memory, now, opened, to
+from tests.connectors.contract import Memory, catch_up, now, opened, to
 from tests.real.servers import Faulty, RealServer
 from tests.real.snac import PATIENCE, SnacPerson, browser, person
 
@@ -59,9 +60,10 @@ class Shop:
         ends = time.monotonic() + PATIENCE
         while not so():
             assert time.monotonic() < ends, "it never came"
-            async with opened(self, memory) as reader:
-                async for batch in reader.listen(memory.cursor):
-                    memory.store(batch)
+            try:
+                await catch_up(self, memory)
+            except Unreachable:
+                await asyncio.sleep(0.2)
 
 
 @pytest.fixture
@@ -189,12 +191,25 @@ async def test_acts_may_be_done_twice(shop: Shop, kunde: SnacPerson) -> None:
             await ours.act(Act("delete", receipt.remote_id))
 
 
-async def test_a_customers_deletion_is_noticed(shop: Shop, kunde: SnacPerson) -> None:
+async def test_a_customers_edit_is_noticed(shop: Shop, kunde: SnacPerson) -> None:
+    memory = Memory()
+    message = await asked(shop, kunde, memory, "where is my parsel")
+    form = {"status": "@konsole where is my parcel, I meant"}
+    assert kunde.call("PUT", f"/api/v1/statuses/{message.remote_id}", form).status_code == 200
+    await shop.hears(memory, lambda: text_of(memory, "parcel, I meant") is not None)
+    changed = text_of(memory, "parcel, I meant")
+    assert changed is not None
+    assert changed.id == message.id
+
+
+async def test_it_goes_on_showing_what_a_customer_deleted_and_so_do_we(shop: Shop, kunde: SnacPerson) -> None:
     memory = Memory()
     message = await asked(shop, kunde, memory, "I should not have said this")
-    own = kunde.call("GET", f"/api/v1/statuses/{message.remote_id}").json()["id"]
-    assert kunde.call("DELETE", f"/api/v1/statuses/{own}").status_code == 200
-    await shop.hears(memory, lambda: Deletion(message.remote_id) in memory.items)
+    assert kunde.call("DELETE", f"/api/v1/statuses/{message.remote_id}").status_code == 200
+    await catch_up(shop, memory)
+    us = SnacPerson(shop.url, shop.token)
+    shown = us.call("GET", f"/api/v1/statuses/{message.remote_id}").status_code == 200
+    assert shown is not (Deletion(message.remote_id) in memory.items)
 
 
 async def test_an_ended_token_needs_a_sign_in_although_it_says_nothing(shop: Shop, kunde: SnacPerson) -> None:

@@ -56,8 +56,13 @@ class Api:
         self._types: tuple[str, ...] = ("mention",)
 
     async def me(self) -> parse.Person:
-        """Return who the token speaks for. Raises SignInNeeded."""
-        return (await self.client.get(requests.ME)).decode(parse.Person)
+        """Return who the token speaks for. Raises SignInNeeded, whatever way a server has to refuse it (snac: 422)."""
+        try:
+            return (await self.client.get(requests.ME)).decode(parse.Person)
+        except Gone:
+            raise
+        except Refused as error:
+            raise SignInNeeded(str(error)) from error
 
     async def server(self) -> Server:
         """Return what the server says of itself, by the newer description or the older one."""

@@ -8,11 +8,12 @@ RECENT = 80
 
 
 class Trace(Struct, array_like=True, frozen=True):
-    """One post that we delivered: its notification, its fingerprint then, and when it was written (µs)."""
+    """One post that we delivered: its notification, its fingerprint then, when it was written (µs), a mark of its address."""
 
     notification: str
     fingerprint: str
     at: int
+    address: str = ""
 
 
 class Cursor(Struct, omit_defaults=True):
@@ -34,6 +35,15 @@ class Cursor(Struct, omit_defaults=True):
         self.recent[status] = trace
         while len(self.recent) > RECENT:
             del self.recent[min(self.recent, key=lambda key: self.recent[key].at)]
+
+    def named(self, address: str) -> str | None:
+        """Return the id under which we know the post with this address."""
+        return next((key for key, trace in self.recent.items() if address and trace.address == address), None)
+
+    def unlisted(self, status: str) -> None:
+        """Remember a post as one whose notification is no longer listed."""
+        trace = self.recent[status]
+        self.recent[status] = Trace("", trace.fingerprint, trace.at, trace.address)
 
     def knows(self, notification: str) -> bool:
         """Say whether a notification is the newest we had, or one of those remembered."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 from responder.connectors.mastodon import pages, parse
 from responder.connectors.mastodon.api import Api, Page, Server
-from responder.connectors.mastodon.cursor import Cursor, Trace, decode
+from responder.connectors.mastodon.cursor import Cursor, decode
 from responder.connectors.mastodon.news import News, Sighting, Sightings, statuses
 from responder.connectors.mastodon.parse import Conversation, Notification, Ours, Status
 from responder.connectors.mastodon.stream import Happening, Stream
@@ -44,6 +44,7 @@ class Feed:
         self._news = News(ours, self._threads)
         self._stream = None if once else Stream(api.client, server.streaming, clock)
         self._cursor = Cursor()
+        self._drift = self._apart()
         if server.api >= 7:
             api.also_quotes()
 
@@ -102,8 +103,8 @@ class Feed:
 
     def _begin_again(self, at: int) -> None:
         self._cursor.notification, self._cursor.at = "", at
-        for key, trace in list(self._cursor.recent.items()):
-            self._cursor.recent[key] = Trace("", trace.fingerprint, trace.at)
+        for key in list(self._cursor.recent):
+            self._cursor.unlisted(key)
 
     async def _deleted_last(self) -> str | None:
         """Return the post of the last notification we had if it was deleted: then that is all that is missing."""
@@ -123,11 +124,10 @@ class Feed:
         ]
         found: list[Item] = []
         for key in suspects[:CHECKS]:
-            trace = self._cursor.recent[key]
             if await self._is_gone(key):
                 found.append(self._news.gone(key, self._cursor))
             else:
-                self._cursor.recent[key] = Trace("", trace.fingerprint, trace.at)
+                self._cursor.unlisted(key)
         return found
 
     async def _is_gone(self, key: str) -> bool:
@@ -197,10 +197,15 @@ class Feed:
 
     async def _slept(self, stream: Stream, seconds: float) -> bool:
         """Wait, and say whether far more time went by than we waited: then the line is dead, open or not."""
-        wall, steady = self._clock.now(), self._clock.monotonic()
+        began = self._clock.now()
         await stream.wait(seconds)
-        passed = (self._clock.now() - wall) / SECOND
-        return passed > self._clock.monotonic() - steady + SLICE or passed > seconds + 2 * SLICE
+        before, self._drift = self._drift, self._apart()
+        # A suspended machine's steady clock stands still, or (on Windows) the wait takes far too long.
+        return self._drift - before > SLICE or (self._clock.now() - began) / SECOND > seconds + 2 * SLICE
+
+    def _apart(self) -> float:
+        """Return how far the wall clock is from the steady one (s): it grows while the machine is suspended."""
+        return self._clock.now() / SECOND - self._clock.monotonic()
 
     async def _happened(self, happening: Happening) -> tuple[list[Item], bool]:
         """Return what an event of the stream amounts to, and whether it means that the pages have news."""

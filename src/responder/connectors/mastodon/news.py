@@ -3,8 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import msgspec
+from msgspec import structs
 
 from responder.connectors.mastodon import parse
 from responder.connectors.mastodon.cursor import Cursor, Trace
@@ -41,6 +43,7 @@ class News:
         self._threads = threads
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._broken: set[bytes] = set()
+        self._aliases: dict[str, str] = {}
 
     async def items(self, sightings: Sightings, cursor: Cursor) -> list[Item]:
         """Return what is new in what was seen, oldest first, each post after those it hangs from."""
@@ -70,7 +73,7 @@ class News:
         return Deletion(key)
 
     async def _read(self, sighting: Sighting, cursor: Cursor, named: set[str]) -> list[Item]:
-        status = sighting.status
+        status = self._by_first_name(sighting.status, cursor)
         mark = parse.message(status, self._ours, status.key, None, addressed=True).fingerprint()
         trace = cursor.recent.get(status.key)
         last = self._seen.get(status.key) or (trace.fingerprint if trace else None)
@@ -87,9 +90,21 @@ class News:
         one = parse.message(status, self._ours, place.root, place.post, addressed=addressed)
         self._deliver(one)
         if addressed:
-            cursor.remember(status.key, Trace(sighting.notification, mark, one.created_at))
+            cursor.remember(status.key, Trace(sighting.notification, mark, one.created_at, address(status)))
         found.append(one)
         return sorted(found, key=_written)
+
+    def _by_first_name(self, status: Status, cursor: Cursor) -> Status:
+        """Return a post under the id that we know it by: snac gives it another one when it is edited."""
+        first = cursor.named(address(status))
+        if first is not None and first != status.key:
+            self._aliases[status.key] = first
+        parent = status.parent or ""
+        return structs.replace(
+            status,
+            id=self._aliases.get(status.key, status.id),
+            in_reply_to_id=self._aliases.get(parent, status.in_reply_to_id),
+        )
 
     def _context(self, status: Status, place: Place) -> list[Item]:
         addressed = self._ours.addressed(status)
@@ -119,6 +134,11 @@ class News:
 
 def _written(item: Item) -> int:
     return item.created_at if isinstance(item, Message) else 0
+
+
+def address(status: Status) -> str:
+    """Return a short mark of a post's address in the world, the same wherever it is read."""
+    return blake2b(status.uri.encode("utf-8", "replace"), digest_size=6).hexdigest() if status.uri else ""
 
 
 def statuses(posts: Iterable[Status]) -> list[Sighting]:

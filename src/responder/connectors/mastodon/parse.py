@@ -11,13 +11,15 @@ from msgspec import Struct
 from responder.core.clock import from_iso
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
 from responder.core.ports import Unreadable
-from responder.net.markup import to_text
+from responder.net.markup import one_line, tidy, to_text
 
 T = TypeVar("T")
 Id = str | int
 
 NETWORK = "mastodon"
 EXCERPT = 300
+LONGEST_ID = 500
+LONGEST_URL = 2000
 
 _VISIBILITIES = {
     "public": Visibility.PUBLIC,
@@ -41,6 +43,10 @@ class Person(Struct):
     avatar_static: str | None = None
     followers_count: int | None = None
     bot: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an account that cannot be told from others."""
+        _identified(self.id)
 
 
 class Mention(Struct):
@@ -82,6 +88,10 @@ class Status(Struct):
     media_attachments: list[Media] | None = None
     reblog: Any = None
     quote: Any = None
+
+    def __post_init__(self) -> None:
+        """Refuse a post that cannot be told from others."""
+        _identified(self.id)
 
     @property
     def key(self) -> str:
@@ -166,6 +176,11 @@ def every(raws: Sequence[msgspec.Raw], kind: type[T]) -> tuple[list[T], list[Unr
     return found, broken
 
 
+def _identified(id: Id) -> None:
+    if not 0 < len(str(id)) <= LONGEST_ID:
+        raise ValueError("an entity without a usable id")
+
+
 def there(raw: msgspec.Raw) -> bool:
     """Say whether a nested entity was given at all."""
     return bytes(raw) not in (b"", b"null")
@@ -197,7 +212,7 @@ def message(status: Status, ours: Ours, root: str, post: Post | None, *, address
         addressed=addressed and not mine,
         visibility=status.circle,
         spoiler=to_text(status.spoiler_text or ""),
-        language=status.language or None,
+        language=one_line(status.language or "", 35) or None,
         url=web(status.url) or web(status.uri),
         mentions=mentions(status, ours),
         attachments=attachments(status),
@@ -217,11 +232,11 @@ def short(acct: str | None, home: str) -> str:
 
 def author(person: Person, *, ours: bool, home: str) -> Author:
     """Return who wrote it."""
-    handle = short(person.acct, home) or person.username or str(person.id)
+    handle = one_line(short(person.acct, home) or person.username or "") or str(person.id)
     return Author(
         remote_id=str(person.id),
         handle=handle,
-        name=to_text(person.display_name or "") or handle,
+        name=one_line(person.display_name or "") or handle,
         url=web(person.url),
         avatar=web(person.avatar_static) or web(person.avatar),
         followers=person.followers_count,
@@ -233,7 +248,7 @@ def author(person: Person, *, ours: bool, home: str) -> Author:
 def mentions(status: Status, ours: Ours) -> tuple[str, ...]:
     """Return the addresses of the others that a post mentions, each once."""
     others = (
-        short(m.acct, ours.server) or m.username or ""
+        one_line(short(m.acct, ours.server) or m.username or "")
         for m in status.mentions or ()
         if str(m.id) != ours.id and not (ours.url and m.url == ours.url)
     )
@@ -247,7 +262,12 @@ def attachments(status: Status) -> tuple[Attachment, ...]:
         url = web(media.url) or web(media.remote_url)
         if url:
             found.append(
-                Attachment(media.type or "unknown", url, web(media.preview_url), media.description or None)
+                Attachment(
+                    media.type or "unknown",
+                    url,
+                    web(media.preview_url),
+                    tidy(media.description or "") or None,
+                )
             )
     return tuple(found)
 
@@ -263,6 +283,7 @@ def post(status: Status) -> Post:
 def web(url: str | None) -> str | None:
     """Return an address only if it is one of the web."""
     try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
+        fits = url and len(url) <= LONGEST_URL and url.isprintable()
+        return url if fits and urlsplit(url).scheme in ("http", "https") else None
     except ValueError:
         return None

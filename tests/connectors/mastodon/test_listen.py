@@ -1,0 +1,285 @@
+"""What listening to Mastodon has to know beyond the contract."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from responder.core.clock import HOUR, SystemClock
+from responder.core.errors import Unreachable
+from responder.core.messages import Kind, Message
+from responder.core.ports import Deletion, Unreadable
+from tests.connectors.contract import Memory, catch_up, listening
+from tests.connectors.mastodon.people import Practice
+
+
+class Fast(SystemClock):
+    """Runs twenty times as fast, and its hands can be moved as a suspended machine's are."""
+
+    pace = 20
+
+    def __init__(self) -> None:
+        self._began = super().now()
+        self._moved = 0
+
+    def now(self) -> int:
+        return self._began + (super().now() - self._began) * self.pace + self._moved
+
+    def monotonic(self) -> float:
+        return super().monotonic() * self.pace
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self.pace)
+
+    def suspend(self) -> None:
+        self._moved += HOUR
+
+
+def asked(net: Practice, path: str) -> int:
+    return sum(1 for _, seen in net.server.faults.seen if path in seen)
+
+
+async def test_a_mention_set_aside_by_the_policy_is_shown(net: Practice) -> None:
+    memory = Memory()
+    net.server.set_policy(for_not_following="filter")
+    await catch_up(net, memory)
+    item = net.write("you do not know me")
+    await catch_up(net, memory)
+    assert item in memory.messages
+
+
+async def test_it_is_also_found_in_the_list_of_requests(net: Practice) -> None:
+    memory = Memory()
+    net.server.set_policy(for_not_following="filter")
+    item = net.write("you do not know me")
+    net.rewrite(lambda entries: [])
+    await catch_up(net, memory)
+    assert item in memory.messages
+
+
+async def test_a_private_message_without_a_notification_is_found(net: Practice) -> None:
+    memory = Memory()
+    await catch_up(net, memory)
+    item = net.write("muted but private", private=True)
+    net.rewrite(lambda entries: [])
+    await catch_up(net, memory)
+    assert memory.messages[item].kind is Kind.DIRECT
+
+
+async def test_a_private_message_comes_once_though_it_is_listed_twice(net: Practice) -> None:
+    memory = Memory()
+    net.write("between us", private=True)
+    await catch_up(net, memory)
+    await catch_up(net, memory)
+    assert len(memory.of(Message)) == 1
+
+
+async def test_comments_of_two_people_under_our_post_are_two_conversations(net: Practice) -> None:
+    memory = Memory()
+    post = net.post_as_us("Our biscuits are back!\n\nCome and taste them.")
+    one = net.write("when?", parent=post)
+    other = net.server.post("bob@cookies.example", "@grandlievre where?", in_reply_to=post)
+    await catch_up(net, memory)
+    first, second = memory.messages[one], memory.messages[other]
+    assert first.conversation != second.conversation
+    assert first.kind is Kind.COMMENT
+    assert first.post is not None
+    assert first.post.title == "Our biscuits are back!"
+    assert set(memory.messages) == {one, other}
+
+
+async def test_a_thread_of_posts_of_ours_is_what_comments_are_about(net: Practice) -> None:
+    memory = Memory()
+    first = net.post_as_us("1/2")
+    second = net.server.post_as_us("2/2", in_reply_to=first)
+    comment = net.write("nice", parent=second)
+    await catch_up(net, memory)
+    assert memory.messages[comment].root == comment
+    assert memory.messages[comment].post is not None
+    assert set(memory.messages) == {comment}
+
+
+async def test_the_whole_thread_is_shown_and_only_what_speaks_to_us_waits(net: Practice) -> None:
+    memory = Memory()
+    start = net.server.post("bob@cookies.example", "who sells good biscuits?")
+    tip = net.server.post("eve@cookies.example", "@bob@cookies.example try the hare", in_reply_to=start)
+    call = net.server.post("bob@cookies.example", "@grandlievre are you open?", in_reply_to=tip)
+    aside = net.server.post("eve@cookies.example", "@bob@cookies.example they are", in_reply_to=call)
+    await catch_up(net, memory)
+    assert {key: memory.messages[key].addressed for key in (start, tip, call, aside)} == {
+        start: False,
+        tip: False,
+        call: True,
+        aside: False,
+    }
+    assert {m.root for m in memory.messages.values()} == {start}
+    assert [m.remote_id for m in memory.of(Message)] == [start, tip, call, aside]
+
+
+async def test_a_known_thread_is_not_asked_for_again(net: Practice) -> None:
+    memory = Memory()
+    first = net.write("question")
+    await catch_up(net, memory)
+    before = asked(net, "/context")
+    second = net.write("and?", parent=first)
+    await catch_up(net, memory)
+    assert memory.messages[second].root == first
+    assert asked(net, "/context") == before
+
+
+async def test_a_thread_that_cannot_be_read_is_walked_up(net: Practice) -> None:
+    memory = Memory()
+    start = net.server.post("bob@cookies.example", "start")
+    middle = net.server.post("eve@cookies.example", "middle", in_reply_to=start)
+    item = net.write("end", parent=middle)
+    net.fault(path="/context$", status=404, count=9)
+    await catch_up(net, memory)
+    assert memory.messages[item].root == start
+
+
+async def test_a_thread_that_is_out_of_reach_stops_the_turn_and_loses_nothing(net: Practice) -> None:
+    memory = Memory()
+    start = net.server.post("bob@cookies.example", "start")
+    item = net.write("end", parent=start)
+    net.fault(path="/context$", status=503)
+    with pytest.raises(Unreachable):
+        await catch_up(net, memory)
+    await catch_up(net, memory)
+    assert memory.messages[item].root == start
+
+
+async def test_an_answer_to_a_stranger_makes_no_conversation(net: Practice) -> None:
+    memory = Memory()
+    start = net.server.post("bob@cookies.example", "nobody asked us")
+    net.server.post_as_us("@bob@cookies.example and yet", in_reply_to=start)
+    assert await catch_up(net, memory) == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["favourite", "reblog", "pleroma:emoji_reaction", "admin.sign_up", "", None, "x"]
+)
+async def test_other_and_unknown_kinds_of_news_are_passed_over(net: Practice, kind: str | None) -> None:
+    memory = Memory()
+    net.write("liked")
+    net.write("mention")
+
+    def other(entries: list[Any]) -> list[Any]:
+        entries[-1]["type"] = kind
+        return [*entries, {"id": "5", "type": "follow", "account": {"id": "1"}, "status": None}]
+
+    net.rewrite(other, count=3)
+    await catch_up(net, memory)
+    assert len(memory.of(Message)) == 1
+    assert memory.of(Unreadable) == []
+
+
+async def test_a_server_that_refuses_our_filter_is_asked_without(net: Practice) -> None:
+    memory = Memory()
+    net.write("hello")
+    net.refuse_reading(400)
+    await catch_up(net, memory)
+    assert len(memory.texts) == 1
+
+
+async def test_a_server_without_the_optional_routes_is_enough(net: Practice) -> None:
+    memory = Memory()
+    net.write("hello")
+    for path in ("conversations", "requests", "/statuses$", "instance"):
+        net.fault(path=path, method="GET", status=404, body=b"", count=50)
+    await catch_up(net, memory)
+    assert len(memory.texts) == 1
+
+
+async def test_an_edit_by_somebody_we_follow_is_heard_at_once(net: Practice) -> None:
+    memory = Memory()
+    net.server.follow("ana@cookies.example")
+    item = net.write("befor")
+    async with listening(net, memory) as until:
+        await until(lambda: net.listeners() == 1)
+        net.edit(item, "after")
+        await until(lambda: "after" in memory.messages[item].text)
+
+
+async def test_an_event_told_twice_counts_once(net: Practice) -> None:
+    memory = Memory()
+    async with listening(net, memory) as until:
+        await until(lambda: net.listeners() == 1)
+        net.server.double(True)
+        net.write("once")
+        last = net.write("last")
+        await until(lambda: last in memory.messages)
+        assert len(memory.of(Message)) == 2
+
+
+async def test_odd_events_disturb_nothing_and_broken_ones_are_kept(net: Practice) -> None:
+    memory = Memory()
+    async with listening(net, memory) as until:
+        await until(lambda: net.listeners() == 1)
+        for event in ("filters_changed", "announcement.reaction", "brand.new", ""):
+            net.server.inject(event, "{}")
+        net.server.inject("notification", json.dumps({"id": "1", "type": "mention", "status": {"id": []}}))
+        net.server.inject("update", "not json at all")
+        net.server.inject("conversation", json.dumps({"id": "1", "last_status": None}))
+        net.server.inject("delete", "424242")
+        item = net.write("still there")
+        await until(lambda: item in memory.messages)
+        assert len(memory.of(Unreadable)) == 2
+        assert Deletion("424242") in memory.items
+
+
+async def test_merged_notifications_are_read_from_the_pages(net: Practice) -> None:
+    memory = Memory()
+    net.server.set_policy(for_not_following="filter")
+    async with listening(net, memory) as until:
+        await until(lambda: net.listeners() == 1)
+        item = net.write("set aside")
+        net.server.inject("notifications_merged", "1")
+        await until(lambda: item in memory.messages)
+
+
+async def test_after_sleep_the_line_is_opened_anew_and_the_gap_filled() -> None:
+    clock = Fast()
+    net = Practice()
+    net.clock = clock
+    net.server.start()
+    try:
+        memory = Memory()
+        async with listening(net, memory) as until:
+            await until(lambda: net.listeners() == 1)
+            net.server.mute_streams(True)
+            item = net.write("while you slept")
+            opened = asked(net, "/streaming")
+            clock.suspend()
+            await until(lambda: item in memory.messages)
+            assert asked(net, "/streaming") > opened
+    finally:
+        net.server.stop()
+
+
+async def test_an_own_answer_is_heard_on_the_open_line(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("question")
+    async with listening(net, memory) as until:
+        await until(lambda: item in memory.messages and net.listeners() == 1)
+        answer = net.answer_elsewhere(item, "from the phone")
+        await until(lambda: answer in memory.messages)
+        assert memory.messages[answer].author.ours
+        assert memory.messages[answer].root == item
+
+
+async def test_an_edited_post_with_another_id_is_the_same_post(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("befor")
+    await catch_up(net, memory)
+    net.edit(item, "after")
+
+    def renamed(entries: list[Any]) -> list[Any]:
+        for entry in entries:
+            entry["status"]["id"] = "99" + entry["status"]["id"]
+        return entries
+
+    net.rewrite(renamed, count=5)
+    await catch_up(net, memory)
+    assert list(memory.messages) == [item]
+    assert "after" in memory.messages[item].text
