@@ -119,19 +119,28 @@ class Notifier(QObject):
         for row in self._changed_rows(changes):
             id = row.id
             alert = of_conversation(self._rows.get(id), row, console.desk.member)
-            self._rows[id] = replace(row)
+            self._remember(row)
             if alert is not None and self._is_news(alert):
                 found.append(alert)
         if changes.touched & Touched.HEALTH:
             found += self._lost_access()
         return found
 
+    def _remember(self, row: Conversation) -> None:
+        """Keep what the next change is compared with: of a row that calls nobody, that it is not here."""
+        if row.level or row.assignee == self._console.desk.member.id:
+            self._rows[row.id] = replace(row)
+        else:
+            self._rows.pop(row.id, None)
+
     def _changed_rows(self, changes: Changes) -> Iterable[Conversation]:
-        """Yield the rows that changed; another process names none, so look where alerts come from."""
+        """Yield the rows that changed; where none or thousands are named, look where alerts come from."""
         views, me = self._console.views, self._console.desk.member.id
-        if changes.touched == Touched.ALL and not changes.conversations:
+        unnamed = changes.touched == Touched.ALL and not changes.conversations
+        if unnamed or len(changes.conversations) > LOOKED_AT:
             for folder in (Folder.ESCALATED, Folder.MINE):
                 yield from views.page(InboxQuery(folder, Sort.NEWEST, me), limit=LOOKED_AT).rows
+            return
         for id in changes.conversations:
             if (row := views.conversation(id)) is not None:
                 yield row
