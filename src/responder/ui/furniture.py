@@ -1,5 +1,10 @@
 """What stands in the window: made as a whole, and made again when the language changes."""
 
+from functools import partial
+from uuid import UUID
+
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +14,7 @@ from responder.ui.columns import Columns
 from responder.ui.console import Console
 from responder.ui.empty import EmptyState
 from responder.ui.inbox.pane import InboxPane
+from responder.ui.inbox.places import fits
 from responder.ui.inbox.selection import SelectionPage
 from responder.ui.inbox.sidebar import Sidebar
 from responder.ui.offline import OfflineStrip
@@ -83,7 +89,27 @@ class Furniture(QWidget):
         self.conversation = column
         self.middle.addWidget(column)
         self.columns.put_panel(panes.make("contact", self._console))
+        self._order_tabs()
         return column
+
+    def _order_tabs(self) -> None:
+        """Let Tab go as the eye does: what was made late would come after the status bar.
+
+        The round begins at the thread's view: a pane with a focus proxy comes after the last of them, and there it
+        leads to where Tab would go next anyway.
+        """
+        parts = (self.top, self.sidebar, self.inbox, self.thread_pane, self.composer, self.columns.panel, self.status)
+        stops = [
+            child
+            for part in parts
+            if part is not None
+            for child in part.findChildren(QWidget)
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None
+        ]
+        proxy = self.thread_pane.focusProxy() if self.thread_pane is not None else None
+        start = stops.index(proxy) if proxy in stops else 0
+        for before, after in pairwise(stops[start:] + stops[:start]):
+            QWidget.setTabOrder(before, after)
 
     def tell_middle(self) -> None:
         """Show beside the list what belongs there: the selection, the conversation, or nothing."""
@@ -100,6 +126,7 @@ class Furniture(QWidget):
             self.columns.show_panel(wanted is self.conversation)
 
     def _connect(self, acting: Acting) -> None:
+        self._console.stage.finished.connect(partial(_let_go, self._console, self.inbox))
         acting.foreseen.connect(self.inbox.foresee)
         acting.refused.connect(self.inbox.restore)
         acting.finished.connect(self.inbox.settle)
@@ -109,3 +136,10 @@ class Furniture(QWidget):
         self.selection.ended.connect(lambda: self.inbox.view.check(False))
         self.toast.undo_asked.connect(acting.undo)
         self.toast.over.connect(lambda notice: acting.forget(notice) if notice.ring else None)
+
+
+def _let_go(console: Console, inbox: InboxPane, conversation: UUID) -> None:
+    """Take a conversation that was ended with its answer out of the list; the next becomes current."""
+    row = console.views.conversation(conversation)
+    if row is not None and inbox.place.kind == "" and not fits(row, inbox.place.query):
+        inbox.view.leave([conversation])

@@ -33,7 +33,8 @@ class Stage(QObject):
     """One for each window, in `Console.stage`.
 
     `said(Notice)` wants a toast. `opened(UUID | None)` is the conversation now on screen.
-    `composed(Draft)` puts a text into the composer. `wanted(str)` asks the
+    `composed(Draft)` puts a text into the composer; `finished(UUID)` is a conversation
+    that was sent away with its answer. `wanted(str)` asks the
     window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `health`, `setup`, or
     `conversation/UUID`.
     """
@@ -41,6 +42,7 @@ class Stage(QObject):
     said = Signal(object)
     opened = Signal(object)
     composed = Signal(object)
+    finished = Signal(object)
     wanted = Signal(str)
     _settled = Signal(object, object)
 

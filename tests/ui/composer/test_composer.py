@@ -216,6 +216,14 @@ def test_sending_hands_in_a_signed_reply_that_ends_the_conversation(
     assert composer.edit.text() == ""
 
 
+def test_what_is_sent_and_done_leaves_and_says_so(composer: Composer, console: Console, qtbot: QtBot) -> None:
+    write(composer, "Bonjour Josée")
+    with qtbot.waitSignal(console.stage.finished) as finished:
+        composer.field.send.click()
+    assert finished.args == [JOSEE.conversation]
+    assert not composer.edit.hasFocus()
+
+
 def test_send_and_keep_open_does_not_end_it(composer: Composer, console: Console, qtbot: QtBot) -> None:
     write(composer, "Bonjour Josée")
     QTest.keyClick(composer.edit, Qt.Key.Key_S, CTRL | SHIFT)

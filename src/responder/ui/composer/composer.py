@@ -41,6 +41,7 @@ class Composer(QWidget):
         self.console = console
         self.session: Session | None = None
         self._unsaved = False
+        self._awaited: UUID | None = None
         self.modes = ModeBar()
         self.language = LanguageButton()
         self.where = label("", "meta", "tertiary")
@@ -108,11 +109,15 @@ class Composer(QWidget):
         draft = self.console.views.draft(found.thread.row.id)
         self.session = sessions.begin(found, draft, self.console)
         self.fill(draft.text if draft is not None else "", draft.caret if draft is not None else 0)
+        if conversation == self._awaited:
+            self._awaited = None
+            QTimer.singleShot(0, self.edit.setFocus)
 
     def compose(self, draft: Draft) -> None:
         """Bring a text back into the field, with its caret and mode."""
         stage = self.console.stage
         if self.session is None or self.session.conversation != draft.conversation:
+            self._awaited = draft.conversation
             kept = drafts.save(self.console.desk, draft)
             stage.follow(kept, lambda _done: stage.go(f"conversation/{draft.conversation}"))
             return

@@ -31,6 +31,10 @@ class Host(Protocol):
         """Bring a text back."""
         ...
 
+    def leave(self) -> None:
+        """Go back to reading."""
+        ...
+
 
 class Sending:
     """Nothing leaves the field that was not handed in or can be brought back."""
@@ -70,6 +74,8 @@ class Sending:
         handed = Handed(draft, session.written(text), tuple(session.templates), done, approval)
         session.templates.clear()
         host.fill("", 0)
+        if done:
+            host.leave()
         self._submitting.hand_in(handed, session.situation)
         if session.mode is Mode.NOTE:
             gone = drafts.discard(host.console.desk, draft.conversation)

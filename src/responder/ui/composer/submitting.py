@@ -54,7 +54,8 @@ class Submitting:
                 lambda: stage.follow(desk.undo(done), lambda _done: self._back(handed.draft)),
             )
             if handed.done:
-                stage.follow(desk.do(tr("Done"), resolve(), [situation.thread.row.id]), lambda _done: None)
+                row = situation.thread.row.id
+                stage.follow(desk.do(tr("Done"), resolve(), [row]), lambda _done: stage.finished.emit(row))
 
         stage.follow(asked, added, lambda: self._back(handed.draft))
 
@@ -94,6 +95,8 @@ class Submitting:
             text = tr("Reply to {name} goes out in {n} s", name=name, n=seconds)
         else:
             text = tr("Reply to {name} is on its way", name=name)
+        if handed.done:
+            stage.finished.emit(handed.draft.conversation)
         ring = bool(seconds) and not handed.approval
         stage.said.emit(Notice(text, lambda: self._take_back(done.reply, handed.draft), seconds or 5, ring))
 

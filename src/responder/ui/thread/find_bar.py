@@ -1,6 +1,6 @@
 """Finds words in the conversation on screen."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton
 
@@ -48,6 +48,14 @@ class FindBar(QFrame):
             self.count.setText(tr("Not found"))
         else:
             self.count.setText(tr("{at} of {count}", at=at + 1, count=count))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window's shortcuts while the focus is here."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter back, Esc closes."""

@@ -61,6 +61,7 @@ class ThreadPane(QWidget):
         self._menu = QMenu(self)
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
+        self.setFocusProxy(self.view)
         self._arrange()
         self._tick.timeout.connect(self.reload)
         self.view.asked.connect(self._asked)
