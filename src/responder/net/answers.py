@@ -24,6 +24,7 @@ from responder.net import limits
 T = TypeVar("T")
 
 _LONGEST_TEXT = 240
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -47,9 +48,13 @@ class Answer:
         return urljoin(self.url, str(self.headers.get("location", "")))
 
     def decode(self, kind: type[T]) -> T:
-        """Return the body as a value of this kind. Raises Malformed."""
+        """Return the body as a value of this kind, mended if need be. Raises Malformed."""
         try:
             return msgspec.json.decode(self.body, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            body = mended(self.body)
+        try:
+            return msgspec.json.decode(body, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Malformed(f"an answer that we cannot read: {error}", self.body) from error
 
@@ -60,6 +65,15 @@ class Answer:
     def link(self, rel: str) -> str | None:
         """Return the address under a relation of the `Link` header."""
         return links(self.headers.get("link", "")).get(rel)
+
+
+def mended(body: bytes) -> bytes:
+    """Return JSON without what is no text: bytes that are no UTF-8, halves of surrogate pairs.
+
+    Programs in JavaScript write such halves when somebody's text was cut in the middle of an emoji.
+    """
+    text = body.decode("utf-8", "replace")
+    return _ESCAPE.sub(lambda found: "\\ufffd" if found[1] else found[0], text).encode("utf-8")
 
 
 def links(header: str) -> dict[str, str]:
