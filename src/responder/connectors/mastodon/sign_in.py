@@ -1,5 +1,6 @@
 """Connecting an account: find the server, register with it, let a person allow it in the browser."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -20,6 +21,7 @@ from responder.net.oauth import Loopback, Pkce, pkce
 
 NAME = "Responder"
 HOPS = 4
+_HOST = re.compile(r"(\w[\w.-]*|\[[0-9a-f:.]+\])(:\d+)?")
 _AT_HOME = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -73,13 +75,13 @@ async def sign_in(
 
 def address(given: str) -> str:
     """Return the base address for what a person typed: a name, a link, or their own `@you@server`."""
-    text = given.strip().strip("/")
+    text = given.strip()
     if "://" not in text:
-        text = text.rpartition("@")[2].partition("/")[0]
-    parts = urlsplit(text if "://" in text else f"//{text}")
-    if parts.scheme not in ("", "http", "https") or not parts.hostname or " " in parts.netloc:
-        raise Refused("Please give the name of the server, as in mastodon.example")
+        text = "//" + text.partition("/")[0].rpartition("@")[2]
+    parts = urlsplit(text)
     host = parts.netloc.rpartition("@")[2].lower()
+    if parts.scheme not in ("", "http", "https") or not _HOST.fullmatch(host):
+        raise Refused("Please give the name of the server, as in mastodon.example")
     scheme = parts.scheme or ("http" if host.partition(":")[0] in _AT_HOME else "https")
     return f"{scheme}://{host}"
 

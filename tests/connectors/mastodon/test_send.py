@@ -1,0 +1,152 @@
+"""What answering on Mastodon has to know beyond the contract."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responder.connectors.mastodon.requests import narrower
+from responder.connectors.mastodon.sending import alike
+from responder.core.errors import Refused, SignInNeeded
+from responder.core.ids import new_id
+from responder.core.messages import Visibility
+from responder.core.ports import Absent, Act, Outgoing, Receipt, Unproven
+from tests.connectors.contract import Memory, catch_up, now, opened, to
+from tests.connectors.mastodon.people import CUSTOMER, Practice
+
+
+async def status(net: Practice, key: str) -> dict[str, object]:
+    (found,) = [one for one in net.server.statuses() if one["id"] == key]
+    return found
+
+
+async def received(net: Practice, text: str, **more: object) -> tuple[Memory, str]:
+    memory = Memory()
+    item = net.write(text, **more)  # type: ignore[arg-type] # passed on
+    await catch_up(net, memory)
+    return memory, item
+
+
+async def test_whoever_asked_is_named_so_that_they_hear_of_it(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    async with opened(net, memory) as ours:
+        await ours.send(to(memory, item, "answer"))
+        await ours.send(to(memory, item, f"@{CUSTOMER} another"))
+        await ours.send(to(memory, item, "well, @ana, a third"))
+    assert net.answers(item) == [f"@{CUSTOMER} answer", f"@{CUSTOMER} another", "well, @ana, a third"]
+
+
+@pytest.mark.parametrize("circle", ["public", "unlisted", "private", "direct"])
+async def test_an_answer_is_as_private_as_the_question(net: Practice, circle: str) -> None:
+    memory, item = await received(net, "question", visibility=circle)
+    async with opened(net, memory) as ours:
+        receipt = await ours.send(to(memory, item, "answer"))
+    assert (await status(net, receipt.remote_id))["visibility"] == circle
+
+
+@given(st.sampled_from(Visibility), st.sampled_from(Visibility))
+def test_no_answer_is_wider_than_a_private_question(asked: Visibility, parent: Visibility) -> None:
+    order = list(Visibility)
+    chosen = narrower(asked, parent)
+    assert order.index(chosen) >= order.index(asked)
+    assert not parent.private or order.index(chosen) >= order.index(parent)
+
+
+async def test_a_content_warning_and_the_language_are_kept(net: Practice) -> None:
+    memory, item = await received(net, "question", spoiler="food")
+    message = memory.messages[item]
+    assert message.spoiler == "food"
+    reply = Outgoing(new_id(), "réponse", item, message.visibility, message.spoiler, "fr")
+    async with opened(net, memory) as ours:
+        receipt = await ours.send(reply)
+        await ours.act(Act("edit", receipt.remote_id, f"@{CUSTOMER} réponse corrigée"))
+    there = await status(net, receipt.remote_id)
+    assert (there["spoiler_text"], there["language"]) == ("food", "fr")
+
+
+async def test_liking_twice_is_liking_once_and_can_be_taken_back(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    async with opened(net, memory) as ours:
+        for _ in range(2):
+            await ours.act(Act("favourite", item))
+        assert (await status(net, item))["favourites_count"] == 1
+        for _ in range(2):
+            await ours.act(Act("unfavourite", item))
+    assert (await status(net, item))["favourites_count"] == 0
+
+
+async def test_an_old_answer_with_the_same_words_is_not_this_one(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    old = now() - 3_600_000_000
+    net.server.post_as_us(f"@{CUSTOMER} see our page", in_reply_to=item, at=old)
+    async with opened(net, memory) as ours:
+        assert await ours.find(to(memory, item, "see our page"), now()) == Absent()
+
+
+async def test_an_answer_that_the_server_touched_up_is_a_doubt_not_an_absence(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    began = now()
+    net.server.post_as_us(f"@{CUSTOMER} the parcel left on monday morning at ten", in_reply_to=item)
+    async with opened(net, memory) as ours:
+        found = await ours.find(to(memory, item, "the parcel left on Monday morning at 10"), began)
+    assert isinstance(found, Unproven)
+
+
+async def test_an_answer_is_found_behind_many_later_ones(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    began = now()
+    reply = to(memory, item, "the one we look for")
+    async with opened(net, memory) as ours:
+        first = await ours.send(reply)
+        for number in range(90):
+            net.server.post_as_us(f"something else {number}")
+        found = await ours.find(reply, began)
+    assert isinstance(found, Receipt)
+    assert found.remote_id == first.remote_id
+
+
+async def test_absence_is_found_under_a_wrong_clock(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    net.set_clock_offset(-3_600_000_000)
+    began = now()
+    reply = to(memory, item, "answer")
+    async with opened(net, memory) as ours:
+        await ours.send(reply)
+        assert isinstance(await ours.find(reply, began), Receipt)
+
+
+async def test_credentials_of_somebody_else_are_not_ours(net: Practice) -> None:
+    net.fault(path="verify_credentials", status=200, body=b'{"id":"5","acct":"eve"}')
+    async with opened(net, Memory()) as ours:
+        with pytest.raises(SignInNeeded, match="eve"):
+            await ours.check()
+
+
+async def test_files_are_refused_rather_than_lost(net: Practice) -> None:
+    memory, item = await received(net, "question")
+    async with opened(net, memory) as ours:
+        with pytest.raises(Refused):
+            await ours.send(Outgoing(new_id(), "see", item, Visibility.PUBLIC, files=(Path("a.png"),)))
+    assert net.answers(item) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("@ana Hello!  World", "Hello! World"),
+        (
+            "it left *today* :-) see https://a.example/b_c",
+            "@ana@x.example it left today 🙂 see https://a.example/b_c",
+        ),
+        ("café e\u0301te", "cafe\u0301 éte"),
+        ("👍", "👍"),
+    ],
+)
+def test_texts_that_servers_tidy_are_alike(sent: str, shown: str) -> None:
+    assert alike(sent) == alike(shown)
+
+
+def test_different_texts_are_not_alike() -> None:
+    assert alike("order 4411 is on its way") != alike("order 4412 is on its way")
+    assert alike("👍") != alike("👎")
