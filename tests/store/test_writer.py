@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from responder.core.changes import Changes, Touched
 from responder.core.clock import SystemClock
 from responder.core.questions import ChannelHealth, Draft, InboxQuery
@@ -81,3 +83,27 @@ def test_every_thread_reads_what_is_committed(store: Store, views: Views) -> Non
     thread.start()
     thread.join()
     assert found == [1]
+
+
+@pytest.mark.logs
+def test_a_listener_that_fails_holds_nobody_up(store: Store) -> None:
+    def fail(changes: Changes) -> None:
+        raise RuntimeError("painted too early")
+
+    store.subscribe(fail)
+    assert len(store.append([talk("1", 10)]).result(5).events) == 1
+    assert len(store.append([talk("2", 20)]).result(5).events) == 1
+
+
+def test_a_step_that_fails_is_heard_of_and_writes_nothing(path: Path) -> None:
+    bad = ["store.commit"]
+
+    def step(name: str) -> None:
+        if name in bad:
+            bad.clear()
+            raise RuntimeError("no further")
+
+    store = Store.open(path, SystemClock(), step)
+    assert isinstance(store.append([talk("1", 10)]).exception(5), RuntimeError)
+    assert len(store.append([talk("1", 10)]).result(5).events) == 1
+    store.close()

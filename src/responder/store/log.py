@@ -141,8 +141,11 @@ class Log:
         return self._select("WHERE e.seq > ? ORDER BY e.seq LIMIT ?", seq, limit)
 
     def at(self, seqs: Iterable[int]) -> dict[int, Event]:
-        """Return the events with these numbers."""
-        return {seq: one.event for seq in seqs for one in self._select("WHERE e.seq = ?", seq)}
+        """Return the events with these numbers, in the order of the log."""
+        found: list[Numbered] = []
+        for part in chunks(sorted(seqs)):
+            found.extend(self._select(f"WHERE e.seq IN ({marks(part)}) ORDER BY e.seq", *part))
+        return {one.seq: one.event for one in found}
 
 
 def cursor(connection: sqlite3.Connection, account: UUID) -> str | None:

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -48,6 +49,12 @@ Outcome = tuple[Job[Any], Any, Changes]
 def _together(job: Job[Any]) -> object:
     """Return what neighbours must share to be done in one go; nothing else is equal to a job of its own."""
     return job.together or id(job)
+
+
+def _fail(jobs: list[Job[Any]], error: BaseException) -> None:
+    for job in jobs:
+        if not job.future.done():
+            job.future.set_exception(error)
 
 
 class Writer:
@@ -126,14 +133,17 @@ class Writer:
         try:
             outcomes = self._transact(group)
         except sqlite3.Error as error:
-            if len(group) == 1:
-                group[0].future.set_exception(translated(error, self._path))
-                return
-            for job in group:
-                self._commit([job])
-            return
-        self._step("store.committed")
-        self._tell(outcomes)
+            left = [job for job in group if not job.future.done()]
+            if len(group) > 1:
+                for job in left:
+                    self._commit([job])
+            else:
+                _fail(left, translated(error, self._path))
+        except BaseException as error:  # a bug, in a step: whoever waits must hear of it
+            _fail(group, error)
+        else:
+            self._step("store.committed")
+            self._tell(outcomes)
 
     def _transact(self, group: list[Job[Any]]) -> list[Outcome]:
         connection = self._connection
@@ -188,19 +198,28 @@ class Writer:
         for _, _, one in outcomes:
             changes |= one
         if changes.touched:
-            self._announce(changes)
+            self._spread(changes)
         for job, result, _ in outcomes:
             job.future.set_result(result)
+
+    def _spread(self, changes: Changes) -> None:
+        try:
+            self._announce(changes)
+        except Exception:  # the commit stands and its futures must end, whatever a screen does with it
+            log.exception("A listener failed on %s", changes.touched)
 
     def _rest(self) -> None:
         """Nobody asks for anything: notice other processes, give the log back to the file."""
         seen = self._data_version()
         if seen != self._seen:
             self._seen = seen
-            self._announce(Changes(Touched.ALL))
+            self._spread(Changes(Touched.ALL))
         if self._unsettled:
             self._unsettled = False
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with suppress(
+                sqlite3.OperationalError
+            ):  # full or busy: the next commit says so, or the next rest does it
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _data_version(self) -> int:
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
