@@ -124,6 +124,9 @@ class Segment(QWidget):
             self._buttons[key] = made
             row.addWidget(made)
         row.addStretch(1)
+        for at, made in enumerate(self._buttons.values()):
+            last = len(self._buttons) - 1
+            made.setProperty("pos", "first" if at == 0 else "last" if at == last else "middle")
         self.show_choice(current)
 
     def show_choice(self, key: str) -> None:

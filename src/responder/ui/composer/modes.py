@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from responder.ui.forms import dress
+from responder.ui.theme.look import look
 from responder.ui.words import tr
+
+PICTURE = 16
+"""px at 100 %."""
 
 PUBLIC, PRIVATE, NOTE = "public", "private", "note"
 _ICONS = {PUBLIC: "globe", PRIVATE: "lock", NOTE: "sticky-note"}
@@ -41,6 +46,22 @@ class ModeBar(QWidget):
             self._group.addButton(made)
             self._buttons[mode] = made
             row.addWidget(made)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pictures out where the words would be cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [made for made in self._buttons.values() if not made.isHidden()]
+        px = look().theme.px(PICTURE)
+        for made in shown:
+            made.setIconSize(QSize(px, px))
+        if sum(made.sizeHint().width() for made in shown) > self.width():
+            for made in shown:
+                made.setIconSize(QSize(0, 0))
 
     def offer(self, modes: Sequence[str]) -> None:
         """Show only these modes."""
@@ -49,6 +70,7 @@ class ModeBar(QWidget):
             made.setVisible(mode in shown)
             if mode in shown:
                 _place(made, shown.index(mode), len(shown))
+        self._fit()
 
     def show_mode(self, mode: str) -> None:
         """Mark the mode in force."""

@@ -8,13 +8,16 @@ from responder.core.settings import Settings
 from responder.ui.announce import say_aloud
 from responder.ui.commands import shown
 from responder.ui.console import Console
-from responder.ui.forms import Segment, Switch, button, card, row, setting
+from responder.ui.forms import Segment, Switch, button, card, label, row, setting
 from responder.ui.settings.capture import KeyCapture
 from responder.ui.settings.key_list import KeyDelegate, KeyModel, keys_left
 from responder.ui.settings.keys import KeyLine, fits, lines
 from responder.ui.settings.section import Section
 from responder.ui.theme.look import look
 from responder.ui.words import tr
+
+FIRST_LINE = 1
+"""The row of the first command: above it stands the head of its group."""
 
 
 class Keyboard(Section):
@@ -40,7 +43,8 @@ class Keyboard(Section):
         top.setSpacing(14)
         keys = tr("E, J, K… act without Ctrl, except while you type.")
         top.addWidget(card(setting(tr("Single keys"), keys, self.single)), 1)
-        top.addWidget(card(setting(tr("Start from"), tr("Your changes are kept on top."), self.preset)), 1)
+        start = label(tr("Your changes are kept on top."), "meta", "tertiary")
+        top.addWidget(card(label(tr("Start from"), "strong"), start, self.preset), 1)
         self.column.addLayout(top)
         self.column.addLayout(self._tools())
         self.column.addWidget(self.list, 1)
@@ -155,6 +159,8 @@ class Keyboard(Section):
         self.model.show(found)
         if (at := self.model.row_of(chosen)) >= 0:
             self.list.setCurrentIndex(self.model.index(at))
+            if at == FIRST_LINE:
+                self.list.scrollToTop()  # with its head
         self.reset.setEnabled(bool(self.settings.keys))
 
 
