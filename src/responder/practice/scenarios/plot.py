@@ -99,9 +99,11 @@ class _Writer:
         facts["order"] = str(self._dice.randint(4100, 6900))
         facts["handle"] = f"@{who.username}"
         kind = self._dice.choice(topic["kinds"])
+        opening = self._line(name, who.language, topic["open"], facts)
+        tail = self._sometimes(0.6, texts["tails"][topic["mood"]], facts)
         answer = topic.get("answer", "") if at < 0 and self._dice.random() < 0.45 else ""
         return Story(
-            at, who, kind, self._line(name, who.language, topic["open"], facts), topic["mood"],
+            at, who, kind, f"{opening} {tail}".strip(), topic["mood"],
             post=self._dice.randrange(len(self._plan["posts"])),
             more=self._sometimes(0.12, topic.get("more", []), facts),
             angry=tuple(line.format_map(facts) for line in topic.get("angry", [])[:2]),
