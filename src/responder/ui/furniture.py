@@ -1,9 +1,8 @@
 """What stands in the window: made as a whole, and made again when the language changes."""
 
 from functools import partial
-from uuid import UUID
-
 from itertools import pairwise
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget

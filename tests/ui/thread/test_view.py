@@ -64,6 +64,15 @@ def test_scrolling_back_does_not_jump_over_blocks_that_were_only_estimated(view:
     assert all(0 <= above - below <= 8 for above, below in pairwise(seen))
 
 
+def test_there_is_a_scroll_bar_only_where_there_is_something_to_scroll(
+    view: ThreadView, qtbot: QtBot
+) -> None:
+    view.set_blocks([block(n) for n in range(100)])
+    qtbot.waitUntil(view.verticalScrollBar().isVisible)
+    view.set_blocks([block(1)])
+    qtbot.waitUntil(lambda: not view.verticalScrollBar().isVisible())
+
+
 def test_a_message_that_did_not_change_keeps_its_layout(view: ThreadView) -> None:
     view.set_blocks([block(1), block(2)])
     placed = view.canvas.placed(0)

@@ -102,4 +102,9 @@ class Submitting:
 
     def _take_back(self, id: UUID, draft: Draft) -> None:
         stage = self._console.stage
-        stage.follow(reply.withdraw(self._console.desk, id), lambda _done: self._back(draft))
+
+        def taken_back(_done: None) -> None:
+            self._back(draft)
+            stage.say(tr("The reply was taken back"))
+
+        stage.follow(reply.withdraw(self._console.desk, id), taken_back)

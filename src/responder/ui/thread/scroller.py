@@ -26,6 +26,7 @@ class ThreadScroller(QAbstractScrollArea):
         super().__init__(parent)
         self.canvas = Canvas(Style(look().theme))
         self.marks = Marks()
+        self._settling = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(40)
@@ -110,16 +111,16 @@ class ThreadScroller(QAbstractScrollArea):
         self.canvas.set_width(self.viewport().width())
         top = self.canvas.top_for(anchor, height)
         bar = self.verticalScrollBar()
-        bar.blockSignals(True)
+        self._settling = True
         bar.setPageStep(height)
         bar.setRange(0, max(0, round(self.canvas.stack.total - height)))
         bar.setValue(round(top))
-        bar.blockSignals(False)
+        self._settling = False
         self.canvas.measure(bar.value(), bar.value() + height)
         self.viewport().update()
 
     def _scrolled(self, value: int) -> None:
-        if self.canvas.blocks:
+        if self.canvas.blocks and not self._settling:
             index = self.canvas.stack.at(value)
             self._settle(Anchor(self.canvas.blocks[index].key, self.canvas.stack.tops[index] - value))
 
