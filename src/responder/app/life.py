@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from responder.actions.desk import Desk
 from responder.app import settings_file
 from responder.app.engine import Engine
@@ -79,8 +81,7 @@ async def running(
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
             forget()
-            window.close()
-            window.deleteLater()
+            _take_down(window)
     finally:
         store.close()
 
@@ -88,6 +89,14 @@ async def running(
 def _dress(settings: Settings) -> None:
     words.install(settings.language or words.system_language())
     look().apply(settings)
+
+
+def _take_down(window: Window) -> None:
+    """End the window while the store can still answer what is already on its way to a screen."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 async def _supervised(engine: Engine, stage: Stage) -> None:
