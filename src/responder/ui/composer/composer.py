@@ -49,7 +49,7 @@ class Composer(QWidget):
         self.ask = AskBar()
         self.field = ComposerField()
         self.edit = self.field.edit
-        self.inserting = Inserting(self, self.field)
+        self.inserting = Inserting(self, self)
         self.turning = Turning(self)
         self.sending = Sending(self)
         self._pause = QTimer(self)

@@ -16,6 +16,9 @@ from responder.ui.forms import label, line
 from responder.ui.theme.look import look
 from responder.ui.words import tr
 
+INDENT = 20
+"""px. The composer's padding, so that the picker stands over its field."""
+
 
 class TemplatePicker(QFrame):
     """`chosen(Template, str)` is a template in a language; `closed()` follows Esc. Keys come from the composer."""
@@ -68,8 +71,8 @@ class TemplatePicker(QFrame):
         self.resize(theme.px(720), theme.px(372))
         corner = above.mapToGlobal(QPoint(0, 0))
         screen = above.screen().availableGeometry()
-        left = max(screen.left(), min(corner.x(), screen.right() - self.width()))
-        self.move(left, max(screen.top(), corner.y() - self.height() - 8))
+        left = max(screen.left(), min(corner.x() + INDENT, screen.right() - self.width()))
+        self.move(left, max(screen.top(), corner.y() - self.height() + INDENT // 2))
         self.show()
 
     def filter(self, words: str) -> None:

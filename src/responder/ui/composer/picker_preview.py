@@ -53,8 +53,10 @@ class PickerPreview(QWidget):
         self.clear()
         self.name.setText(use.template.name)
         self.text.setText(shown.html)
-        for code in use.template.texts if len(use.template.texts) > 1 else ():
-            self._language(code, code == language)
+        codes = list(use.template.texts)
+        for number, code in enumerate(codes if len(codes) > 1 else ()):
+            place = "first" if number == 0 else "last" if number == len(codes) - 1 else "middle"
+            self._language(code, code == language, place)
         if shown.problem:
             self._fact("circle-x", "danger.text", shown.problem, "danger")
         for name in shown.missing:
@@ -70,9 +72,10 @@ class PickerPreview(QWidget):
         count = use.used
         self.used.setText(trn("Used {n} time", "Used {n} times", count) if count else tr("Not used yet"))
 
-    def _language(self, code: str, on: bool) -> None:
+    def _language(self, code: str, on: bool, place: str) -> None:
         made = QPushButton(own_name(code))
         made.setProperty("kind", "segment")
+        made.setProperty("pos", place)
         made.setCheckable(True)
         made.setChecked(on)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
