@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from responder.core.settings import Settings
 from responder.ui.icons import icon
 from responder.ui.keymap import keys_for
+from responder.ui.words import mark
 
 Handler = Callable[[], Coroutine[Any, Any, object] | None]
 
@@ -26,14 +27,14 @@ class Scope(Enum):
 class Group(Enum):
     """The menus, and the heads of the palette and the key sheet. The value is the English title."""
 
-    CONVERSATION = "Conversation"
-    WRITE = "Write"
-    SELECT = "Select"
-    MOVE = "Move"
-    GO = "Go to"
-    FIND = "Find"
-    VIEW = "View"
-    APP = "Responder"
+    CONVERSATION = mark("Conversation")
+    WRITE = mark("Write")
+    SELECT = mark("Select")
+    MOVE = mark("Move")
+    GO = mark("Go to")
+    FIND = mark("Find")
+    VIEW = mark("View")
+    APP = mark("Responder")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ CONTEXT = (
 
 def fill_menu_bar(bar: QMenuBar, registry: Registry) -> None:
     """Put every command into the bar, by group; asked anew what makes sense each time a menu opens."""
+    for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()
     bar.clear()
+    for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()
     for group in Group:
         bar.addMenu(_group(bar, group, registry))
 

@@ -49,7 +49,7 @@ def test_no_english_is_left_in_french(window: Window, qapp: QApplication) -> Non
         }
     finally:
         words.install("en")
-    assert left == set(), left
+    assert left <= {"English"}, left  # a language is named in its own words
 
 
 def _cut(button: QPushButton) -> bool:
