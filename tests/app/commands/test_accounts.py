@@ -1,6 +1,10 @@
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +15,7 @@ from responder.app.paths import Workspace
 from responder.core.errors import NotPossible
 from responder.core.manifest import Field, Manifest
 from responder.net.keychain import SecretFile
+from responder.practice.mastodon import PracticeServer
 from tests.app.conftest import ACCOUNT
 
 Run = Callable[..., tuple[int, str, str]]
@@ -79,3 +84,34 @@ def test_a_sign_in_that_cannot_reach_its_server_keeps_nothing(
 def test_an_unknown_network_is_said(capsys: pytest.CaptureFixture[str], place: Workspace) -> None:
     assert main(["--workspace", str(place.folder), "account", "add", "friendster"]) == 3
     assert "There is no network called friendster" in capsys.readouterr().err
+
+
+BROWSER = """
+import sys
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import urlopen
+parts = urlsplit(sys.argv[1])
+form = dict(parse_qsl(parts.query)) | {"login": "grandlievre", "passwd": "practice", "allow": "1"}
+urlopen(parts._replace(query="").geturl(), urlencode(form).encode(), timeout=30).read()
+"""
+
+
+def test_a_mastodon_account_is_connected_through_the_browser(
+    place: Workspace, tmp_path: Path, ask: Ask
+) -> None:
+    browser = tmp_path / "browser.py"
+    browser.write_text(BROWSER)
+    with PracticeServer("empty", speed=0) as server:
+        words = ["account", "add", "mastodon", f"server={server.url}", "--secrets-in-file"]
+        done = subprocess.run(
+            [sys.executable, "-m", "responder", "--workspace", str(place.folder), *words],
+            env=os.environ | {"BROWSER": f"{sys.executable} {browser} %s"},
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Connected grandlievre@127.0.0.1")
+    assert len(ask("account", "list")) == 2
+    kept = json.loads(place.secrets.read_text())
+    (secret,) = kept.values()
+    assert json.loads(secret)["token"] not in done.stdout + done.stderr
+    assert place.secrets.stat().st_mode & 0o077 == 0
