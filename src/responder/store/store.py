@@ -121,6 +121,8 @@ class Store:
         for account, item in write.unreadable:
             health.keep_unreadable(self._connection, account, item)
             changes |= Changes(Touched.HEALTH)
+        for conversation in write.discard:
+            drafts.discard(self._connection, conversation)
         events = tuple(event for event in write.events if new.pop(event.id, None) is not None)
         return Appended(events, changes), changes
 
