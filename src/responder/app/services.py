@@ -1,8 +1,6 @@
 """What the window asks of the composition root."""
 
 import asyncio
-import logging
-import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from uuid import UUID
 from responder.actions import members
 from responder.actions.desk import Desk
 from responder.app import settings_file
+from responder.app.browser import open_browser
 from responder.app.connecting import connect, disconnect
 from responder.app.engine import Engine
 from responder.app.networks import Networks
@@ -20,8 +19,6 @@ from responder.core.errors import NotPossible
 from responder.core.ports import Secrets
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -64,7 +61,7 @@ class ConsoleServices:
         """Sign in and start receiving. Raises NetworkError or SecretsError; NotPossible on the practice network."""
         if self.practise is None:
             raise NotPossible("Nothing is real on the practice network: close it to connect an account.")
-        return await connect(self.desk, self.networks, self.secrets, network, form, _open_browser)
+        return await connect(self.desk, self.networks, self.secrets, network, form, open_browser)
 
     async def disconnect(self, account: UUID) -> None:
         """Stop receiving and forget the secret; history stays."""
@@ -95,8 +92,3 @@ class ConsoleServices:
         """Keep the profile of the person at this desk."""
         members.save(self.desk, member)
         self.desk.member = member
-
-
-def _open_browser(url: str) -> None:
-    log.info("opening the browser to sign in")
-    webbrowser.open(url)

@@ -3,12 +3,12 @@
 import asyncio
 import getpass
 import sys
-import webbrowser
 from argparse import Namespace
 
 from msgspec.structs import replace
 
 from responder.app import printing, settings_file
+from responder.app.browser import open_browser
 from responder.app.connecting import connect, disconnect
 from responder.app.networks import Networks
 from responder.app.secrets import ChosenSecrets
@@ -39,7 +39,7 @@ def _with_file(session: Session) -> Session:
 
 def _open_browser(url: str) -> None:
     print(f"Answer in the browser; if none opens, go to:\n{url}", file=sys.stderr)
-    webbrowser.open(url)
+    open_browser(url)
 
 
 def read_form(manifest: Manifest, given: list[str]) -> dict[str, str]:
