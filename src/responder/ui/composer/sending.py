@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from responder.actions import drafts
-from responder.core.questions import Draft
 from responder.ui.ask_bar import AskBar
 from responder.ui.composer.edit import ComposerEdit
 from responder.ui.composer.session import Session
@@ -27,10 +26,6 @@ class Host(Protocol):
         """Show a text that nobody typed."""
         ...
 
-    def compose(self, draft: Draft) -> None:
-        """Bring a text back."""
-        ...
-
     def leave(self) -> None:
         """Go back to reading."""
         ...
@@ -41,7 +36,7 @@ class Sending:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._submitting = Submitting(host.console, host.compose)
+        self._submitting = Submitting(host.console)
 
     def send(self, *, done: bool = False, approval: bool = False) -> None:
         """Hand in what is written, unless something speaks against it."""
@@ -89,4 +84,4 @@ class Sending:
         draft, stage = session.draft(text, host.edit.caret()), host.console.stage
         host.fill("", 0)
         gone = drafts.discard(host.console.desk, draft.conversation)
-        stage.follow(gone, lambda _done: stage.say(tr("Draft discarded"), lambda: host.compose(draft)))
+        stage.follow(gone, lambda _done: stage.say(tr("Draft discarded"), lambda: stage.composed.emit(draft)))

@@ -1,6 +1,5 @@
 """Hands in what was written, and brings all of it back when it is taken back."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,11 +30,13 @@ class Handed:
 
 
 class Submitting:
-    """`back` takes a draft that was not sent after all, and shows it again as it was."""
+    """What was not sent after all goes back to the composer of the window, whichever that is by then."""
 
-    def __init__(self, console: Console, back: Callable[[Draft], None]) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._back = back
+
+    def _back(self, draft: Draft) -> None:
+        self._console.stage.composed.emit(draft)
 
     def hand_in(self, handed: Handed, situation: Situation) -> None:
         """Submit a reply, or add a note; the toast offers the way back."""

@@ -87,6 +87,9 @@ class ContactPanel(QScrollArea):
         self._fill_notes(thread)
         self._fill_tags(thread)
 
+    def _wear(self, _theme: object) -> None:
+        self.reload()
+
     def names(self) -> Names:
         """Return the team."""
         return Names.of(self.console.views.members(), self.console.desk.member)
