@@ -12,7 +12,7 @@ from responder.ui.words import tr
 
 LIST, PANEL, MIDDLE = (300, 376, 520), (272, 304, 400), 420
 HANDLE = 1
-LEAST = 320
+LEAST = 400
 """px. The conversation is not narrower; an explicit least width also keeps its content from pushing the list."""
 
 
@@ -50,7 +50,6 @@ class Columns(QWidget):
         column.setSpacing(0)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(middle, 1)
-        right.setMinimumWidth(LEAST)
         self._right = right
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(HANDLE)
@@ -59,7 +58,6 @@ class Columns(QWidget):
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        inbox.setMinimumWidth(LIST[0])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -67,13 +65,16 @@ class Columns(QWidget):
     def put_panel(self, panel: QWidget) -> None:
         """Take the right panel in, once it has been made."""
         self.panel = panel
+        panel.setParent(self)
         self.arrange(self.width_now)
 
     def arrange(self, width: Width) -> None:
         """Show as many columns as there is room for."""
         self.width_now = width
         single = width is Width.SINGLE
-        self.inbox.setMinimumWidth(0 if single else LIST[0])
+        px = look().theme.px
+        self.inbox.setMinimumWidth(0 if single else px(LIST[0]))
+        self._right.setMinimumWidth(1 if single else px(LEAST))
         self.inbox.setMaximumWidth(16_777_215 if single else look().theme.px(LIST[2]))
         self.inbox.setVisible(not single or not self._in_thread)
         self._right.setVisible(not single or self._in_thread)
