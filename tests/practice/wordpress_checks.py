@@ -90,6 +90,17 @@ class WordPressChecks:
         }  # fmt: skip
         assert may == {"owner": True, "moderator": True, "author": False, "customer": False}
 
+    def test_who_lists_users_and_sees_which(self, wp: Wp, post: int) -> None:
+        numbers = [wp.call("GET", "users/me", user).json()["id"] for user in ("owner", "author", "customer")]
+        asked = {"include": ",".join(map(str, numbers)), "_fields": "id,capabilities"}
+        listed = wp.call("GET", "users", "owner", context="edit", **asked).json()
+        writes = {item["id"]: item["capabilities"].get("edit_posts", False) for item in listed}
+        assert writes == dict(zip(numbers, (True, True, False), strict=True))
+        assert said(wp.call("GET", "users", "author", context="edit")) == (403, "rest_forbidden_context")
+        seen = {item["id"] for item in wp.call("GET", "users", "author", **asked).json()}
+        assert numbers[0] in seen
+        assert numbers[2] not in seen
+
     def test_verdicts_can_be_given_twice(self, wp: Wp, post: int) -> None:
         comment = wp.comment(post, "judge me")
         for verdict, status in (("approved", "approved"), ("approve", "approved"), ("hold", "hold"), ("spam", "spam"), ("trash", "trash")):  # fmt: skip

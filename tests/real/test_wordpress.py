@@ -91,6 +91,13 @@ async def test_a_revoked_password_is_noticed(wp: Wp, post: int, user: str) -> No
     await desk.aclose()
 
 
+async def test_what_the_sites_own_people_say_is_ours(wp: Wp, post: int, desk: Desk) -> None:
+    for user in ("owner", "moderator", "author", "customer"):
+        wp.comment(post, user, user)
+    ours = {m.text: m.author.ours for m in await desk.gather() if isinstance(m, Message)}
+    assert ours == {"owner": True, "moderator": True, "author": True, "customer": False}
+
+
 async def test_every_role_reads_what_it_may(wp: Wp, post: int) -> None:
     held, shown = wp.comment(post, "held"), wp.comment(post, "shown", "owner")
     for user, moderates in (("owner", True), ("moderator", True), ("author", False), ("customer", False)):

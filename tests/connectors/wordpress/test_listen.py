@@ -205,10 +205,21 @@ async def test_a_comment_stands_under_its_post(site: PracticeSite, desk: Desk) -
     assert posts["under 1"].url == f"{site.url}/?p=1"
 
 
-async def test_our_own_comments_are_ours(site: PracticeSite, desk: Desk) -> None:
-    site.comment(POST, "from the site's own screen", who="owner")
+async def test_what_the_sites_own_people_say_is_ours(site: PracticeSite, enter: Enter) -> None:
+    for who in ("owner", "moderator", "author", "customer", "Zoë"):
+        site.comment(POST, who, who=who, status="approved")
+    ours = {"owner": {"owner", "moderator", "author"}, "moderator": {"owner", "moderator"}}
+    for user, expected in ours.items():
+        messages = [m for m in await (await enter(user)).gather() if isinstance(m, Message)]
+        assert {m.text for m in messages if m.author.ours} == expected
+        assert all(m.addressed is not m.author.ours for m in messages)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 200])
+async def test_a_site_that_hides_its_people_is_read_on(site: PracticeSite, desk: Desk, status: int) -> None:
     site.comment(POST, "a colleague", who="moderator")
-    assert [m.author.ours for m in await desk.gather() if isinstance(m, Message)] == [True, False]
+    site.fault(path="/wp/v2/users$", status=status, body=b"<h1>no</h1>")
+    assert texts(await desk.gather()) == ["a colleague"]
 
 
 async def test_pingbacks_and_notes_are_no_comments(site: PracticeSite, desk: Desk) -> None:

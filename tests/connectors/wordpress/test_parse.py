@@ -29,7 +29,7 @@ MANY = settings(
 def as_message(comment: parse.Comment) -> Message:
     post = parse.bare_post(comment)
     return parse.message(
-        comment, server="x", account=UUID(int=1), me="1", root="1", post=post, addressed=True
+        comment, server="x", account=UUID(int=1), team={1}, root="1", post=post, addressed=True
     )
 
 

@@ -83,7 +83,7 @@ async def test_an_error_of_the_site_is_a_doubt(site: PracticeSite, desk: Desk, c
 async def test_a_site_that_cannot_be_reached_got_nothing(
     site: PracticeSite, desk: Desk, comment: int
 ) -> None:
-    site.fault(path="/comments/", method="GET", cut=True)
+    site.fault(path="/comments/", method="GET", cut=True, count=9)
     with pytest.raises(Unreachable):
         await desk.connector().send(answer(comment, "It left today"))
     assert site.under(comment) == []

@@ -3,8 +3,10 @@
 import itertools
 import json
 import re
+from collections.abc import Collection
+from contextlib import suppress
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -16,6 +18,8 @@ from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
 from responder.net.markup import one_line, to_text
+
+T = TypeVar("T")
 
 _STATES = {
     "approved": State.PUBLISHED, "approve": State.PUBLISHED, "1": State.PUBLISHED,
@@ -231,14 +235,21 @@ def person(body: bytes) -> Person:
         raise Malformed(f"The site does not say who we are: {error}", body) from error
 
 
+def people(body: bytes) -> list[Person]:
+    """Return the users that can be read. Raises Malformed."""
+    return _readable(body, Person)
+
+
 def titles(body: bytes) -> list[Titled]:
     """Return the posts that can be read. Raises like `value`."""
+    return _readable(body, Titled)  # comments on the others are shown without a title
+
+
+def _readable(body: bytes, kind: type[T]) -> list[T]:
     found = []
     for item in _items(body):
-        try:
-            found.append(msgspec.convert(value(bytes(item)) if isinstance(item, Raw) else item, Titled))
-        except (*WRONG, Malformed):
-            continue  # its comments are shown without a title
+        with suppress(*WRONG, Malformed):
+            found.append(msgspec.convert(value(bytes(item)) if isinstance(item, Raw) else item, kind))
     return found
 
 
@@ -273,18 +284,26 @@ def bare_post(comment: Comment) -> Post:
 
 
 def message(
-    comment: Comment, *, server: str, account: UUID, me: str, root: str, post: Post, addressed: bool
+    comment: Comment,
+    *,
+    server: str,
+    account: UUID,
+    team: Collection[int],
+    root: str,
+    post: Post,
+    addressed: bool,
 ) -> Message:
-    """Return a comment as a message. `me` is our user's id there; what we say ourselves is addressed to nobody."""
+    """Return a comment as a message. `team` are our users' ids there; what we say is addressed to nobody."""
+    ours = comment.author in team
     return Message(
         network="wordpress", server=server, account=account, remote_id=comment.key, root=root,
-        kind=Kind.COMMENT, author=_author(comment, me), text=text_of(comment.content),
+        kind=Kind.COMMENT, author=_author(comment, ours), text=text_of(comment.content),
         created_at=moment(comment.date_gmt), parent=comment.above, state=comment.state,
-        url=_web(comment.link), post=post, addressed=addressed and str(comment.author) != me,
+        url=_web(comment.link), post=post, addressed=addressed and not ours,
     )  # fmt: skip
 
 
-def _author(comment: Comment, me: str) -> Author:
+def _author(comment: Comment, ours: bool) -> Author:
     email = comment.author_email.strip().lower()
     name = one_line(comment.author_name) or "?"
     if comment.author > 0:
@@ -293,7 +312,7 @@ def _author(comment: Comment, me: str) -> Author:
         who = "guest:" + blake2b((email or name).encode("utf-8", "replace"), digest_size=12).hexdigest()
     return Author(
         remote_id=who, handle=one_line(email) or _host(comment.author_url), name=name,
-        url=_web(comment.author_url), avatar=_avatar(comment), ours=str(comment.author) == me,
+        url=_web(comment.author_url), avatar=_avatar(comment), ours=ours,
     )  # fmt: skip
 
 

@@ -105,6 +105,14 @@ def posts(rest: Rest, collection: str, ids: Iterable[str]) -> Question:
     return rest.ask(collection, include=",".join(ids), per_page=PAGE, _fields=fields)
 
 
+def people(rest: Rest, ids: Iterable[int], *, all_of_them: bool) -> Question:
+    """Ask about some users: who may list all of them learns their rights, others get those who published posts."""
+    fields: dict[str, str | int] = (
+        {"_fields": "id,capabilities", "context": "edit"} if all_of_them else {"_fields": "id"}
+    )
+    return rest.ask("wp/v2/users", include=",".join(map(str, ids)), per_page=PAGE, **fields)
+
+
 def markup(text: str) -> str:
     """Return plain text as a comment that shows exactly it: WordPress takes what we send for HTML."""
     return html.escape(text, quote=False)

@@ -34,6 +34,7 @@ class Site:
         self.rest = Rest(root)
         self._person: Person | None = None
         self._posts: dict[int, Post] = {}
+        self._team: dict[int, bool] = {}
 
     async def login(self) -> Person:
         """Return who we are. Raises SignInNeeded: of all questions only this one tells a wrong password apart."""
@@ -93,6 +94,24 @@ class Site:
             await self._learn_posts(collection, examples)
         return self._posts
 
+    async def team(self, authors: Iterable[int]) -> set[int]:
+        """Return those of these users, and ourselves, who write on the site: they answer customers, as we do."""
+        me = await self.person()
+        unknown = sorted({author for author in authors if author > 0} - set(self._team) - {me.id})
+        for start in range(0, len(unknown), PAGE):
+            await self._learn_people(unknown[start : start + PAGE], all_of_them=me.may("list_users"))
+        return {me.id, *(number for number, writes in self._team.items() if writes)}
+
+    async def _learn_people(self, ids: list[int], *, all_of_them: bool) -> None:
+        self._team |= dict.fromkeys(ids, False)
+        try:
+            answer = await self._ask(requests.people(self.rest, ids, all_of_them=all_of_them))
+            people = parse.people(answer.body)
+        except (Refused, SignInNeeded, Malformed):
+            return  # many sites hide their users: then only our own answers are known as ours
+        for person in people:
+            self._team[person.id] = person.may("edit_posts") if all_of_them else True
+
     async def _learn_posts(self, collection: str, examples: dict[int, Comment]) -> None:
         for number, comment in examples.items():
             self._posts[number] = parse.bare_post(comment)
@@ -100,10 +119,10 @@ class Site:
         for start in range(0, len(ids), PAGE):
             question = requests.posts(self.rest, collection, ids[start : start + PAGE])
             try:
-                answer = await self._ask(question)
-            except Refused:
+                titles = parse.titles((await self._ask(question)).body)
+            except (Refused, SignInNeeded, Malformed):
                 continue  # its comments are shown without a title
-            for titled in parse.titles(answer.body):
+            for titled in titles:
                 self._posts[titled.id] = parse.post_of(titled)
 
     async def write(

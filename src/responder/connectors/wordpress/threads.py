@@ -28,10 +28,10 @@ class Threads:
         roots: dict[str, str] = {}
         await self._climb(there, roots)
         posts = await self._site.posts(there.values())
-        me = str((await self._site.person()).id)
+        team = await self._site.team(comment.author for comment in there.values())
         return [
             parse.message(
-                comment, server=self._account.server, account=self._account.id, me=me,
+                comment, server=self._account.server, account=self._account.id, team=team,
                 root=_root(comment, there, roots), post=posts[comment.post], addressed=comment.key in asked,
             )
             for comment in sorted(there.values(), key=lambda comment: (comment.date_gmt, comment.id))

@@ -82,12 +82,26 @@ class Api:
             raise Trouble(401, "rest_not_logged_in", "You are not currently logged in.")
         entity: dict[str, Any] = {"id": user.id, "name": user.name, "url": "", "slug": user.login, "meta": []}
         if caller.get("context") == "edit":
-            may = {"read": True, "edit_posts": user.writes, "moderate_comments": user.moderates}
             entity |= {
-                "username": user.login, "email": user.email, "roles": [user.role],
-                "capabilities": {name: True for name, on in may.items() if on},
-            }  # fmt: skip
+                "username": user.login,
+                "email": user.email,
+                "roles": [user.role],
+                "capabilities": _may(user),
+            }
         return JSONResponse(_only(entity, caller))
+
+    def users(self, caller: Caller) -> Response:
+        """Answer a list of users: only administrators see those who published nothing."""
+        chief = caller.user is not None and caller.user.role == "administrator"
+        if caller.get("context") == "edit" and not chief:
+            raise Trouble(
+                caller.denied, "rest_forbidden_context", "Sorry, you are not allowed to list users."
+            )
+        wanted = _numbers(caller.get("include"))
+        shown = [u for u in self._world.users.values() if u.id in wanted and (chief or u.published)]
+        return JSONResponse(
+            [_only({"id": u.id, "name": u.name, "capabilities": _may(u)}, caller) for u in shown]
+        )
 
     # --- comments
 
@@ -259,6 +273,12 @@ class Api:
             content["raw"] = comment.raw
             entity |= {"author_email": comment.email, "author_ip": "127.0.0.1", "author_user_agent": ""}
         return _only(entity, caller)
+
+
+def _may(user: User) -> dict[str, bool]:
+    chief = user.role == "administrator"
+    may = {"read": True, "edit_posts": user.writes, "moderate_comments": user.moderates, "list_users": chief}
+    return {name: True for name, on in may.items() if on}
 
 
 def _status_fits(status: str, wanted: str) -> bool:

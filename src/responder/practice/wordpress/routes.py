@@ -50,6 +50,8 @@ class Routes:
                 return JSONResponse(self._index())
             case "GET", ["wp", "v2", "users", "me"]:
                 return self._api.me(caller)
+            case "GET", ["wp", "v2", "users"]:
+                return self._api.users(caller)
             case "GET", ["wp", "v2", "comments"]:
                 return self._api.comments(caller)
             case "POST", ["wp", "v2", "comments"]:

@@ -28,13 +28,14 @@ class Trouble(Exception):
 
 @dataclass
 class User:
-    """Somebody with a login. `passwords` are application passwords."""
+    """Somebody with a login. `passwords` are application passwords, `published` whether posts are theirs."""
 
     id: int
     login: str
     name: str
     role: str
     passwords: set[str] = field(default_factory=set)
+    published: bool = False
 
     @property
     def email(self) -> str:
@@ -109,7 +110,8 @@ class World:
 
     def add_user(self, login: str, role: str, password: str = "") -> User:
         """Add somebody."""
-        user = User(len(self.users) + 1, login, login.title(), role, {password} if password else set())
+        passwords = {password} if password else set()
+        user = User(len(self.users) + 1, login, login.title(), role, passwords, role == "administrator")
         self.users[user.id] = user
         return user
 
