@@ -23,15 +23,16 @@ BARE = """SELECT * FROM inbox INDEXED BY inbox_account JOIN conversations USING 
     WHERE inbox.account = ? AND inbox.priority = 1 AND inbox.newest < ? ORDER BY inbox.newest DESC LIMIT 50"""
 
 
-def run(path: Path) -> list[Figure]:
+def run(path: Path, scale: float) -> list[Figure]:
     """Ask for pages at random and return the figures."""
+    pages = max(20, round(PAGES * min(1.0, scale)))
     store = Store.open(path, SystemClock())
     try:
         views = Views(store, SystemClock())
         draw = random.Random(2)
-        plain = [_page(views, _plain(draw), draw.randint(0, 30)) for _ in range(PAGES)]
-        filtered = [_page(views, query, draw.randint(0, 30)) for query in _filtered(draw)]
-        bare = [_bare(store, draw) for _ in range(PAGES)]
+        plain = [_page(views, _plain(draw), draw.randint(0, 30)) for _ in range(pages)]
+        filtered = [_page(views, query, draw.randint(0, 30)) for query in _filtered(draw, pages)]
+        bare = [_bare(store, draw) for _ in range(pages)]
     finally:
         store.close()
     return [
@@ -54,9 +55,9 @@ def _plain(draw: random.Random) -> InboxQuery:
     return InboxQuery(draw.choice(list(Folder)), draw.choice(list(Sort)), draw.choice(MEMBERS))
 
 
-def _filtered(draw: random.Random) -> list[InboxQuery]:
+def _filtered(draw: random.Random, pages: int) -> list[InboxQuery]:
     found = []
-    for _ in range(PAGES):
+    for _ in range(pages):
         query = _plain(draw)
         for add in draw.sample(_FILTERS, draw.choice([1, 1, 2])):
             query = add(query, draw)

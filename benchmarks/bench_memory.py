@@ -13,8 +13,8 @@ from responder.store.store import Store
 from responder.views.views import Views
 
 
-def run(path: Path) -> list[Figure]:
-    """Measure two processes of their own and return the figure."""
+def run(path: Path, scale: float) -> list[Figure]:
+    """Measure two processes of their own and return the figure; it is what it is at any scale."""
     small = path.with_name("small.db")
     store = Store.open(small, SystemClock())
     store.append(Crowd().batch(1_000)).result()

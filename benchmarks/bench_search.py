@@ -18,11 +18,14 @@ BARE = """SELECT rowid, snippet(search, 0, char(2), char(3), '…', 16) FROM sea
     WHERE search MATCH ? ORDER BY rowid DESC LIMIT 50"""
 
 
-def run(path: Path) -> list[Figure]:
+def run(path: Path, scale: float) -> list[Figure]:
     """Type words letter by letter and return the figures."""
     words = [word for word in Crowd().words() if len(word) > 3]
     draw = random.Random(3)
-    typed = [word[: draw.randint(3, len(word))] for word in draw.choices(words, k=ASKED)]
+    typed = [
+        word[: draw.randint(3, len(word))]
+        for word in draw.choices(words, k=max(20, round(ASKED * min(1.0, scale))))
+    ]
     store = Store.open(path, SystemClock())
     try:
         views, connection = Views(store, SystemClock()), store.reading()

@@ -6,6 +6,7 @@ a natural one. Conversations overlap: about 500 are open at any time. The same s
 
 import random
 from collections.abc import Iterator
+from itertools import accumulate
 from uuid import UUID
 
 from responder.core import events as e
@@ -137,8 +138,10 @@ class Crowd:
         draw = self._draw
         rare = {"".join(draw.choices(_SYLLABLES[language], k=draw.randint(2, 4))) for _ in range(3000)}
         words = [*_FREQUENT[language].split(), *sorted(rare)]
-        weights = [1 / (rank + 2) for rank in range(len(words))]
-        return [" ".join(draw.choices(words, weights, k=draw.randint(6, 10))) for _ in range(8000)]
+        heights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
+        return [
+            " ".join(draw.choices(words, cum_weights=heights, k=draw.randint(6, 10))) for _ in range(8000)
+        ]
 
     def batch(self, size: int) -> list[Event]:
         """Return the next events: messages, and for a part of the conversations what the team did."""

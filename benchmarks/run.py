@@ -24,7 +24,7 @@ def measure(scale: float, folder: Path) -> list[Figure]:
     path = folder / "workspace.db"
     figures = bench_ingest.run(path, round(MESSAGES * scale))
     for bench in (bench_inbox, bench_search, bench_memory):
-        figures.extend(bench.run(path))
+        figures.extend(bench.run(path, scale))
     return sorted(figures, key=lambda figure: figure.goal)
 
 
