@@ -60,15 +60,40 @@ class Connects(Protocol):
     def connector(self, memory: Memory, *, once: bool = True) -> Connector: ...
 
 
-class Simulated(ABC):
+class Fallible(ABC):
+    """A network that can be told to misbehave. `reading` and `writing` match paths; see `Simulated`."""
+
+    reading: ClassVar[str]
+    writing: ClassVar[str]
+
+    @abstractmethod
+    def fault(self, **what: Any) -> None:
+        """Arm a `responder.practice.faults.Fault`."""
+
+    def rewrite(self, change: Callable[[list[Any]], list[Any]], count: int = 1) -> None:
+        """Let the next listings say something else."""
+
+        def rewritten(body: bytes) -> bytes:
+            return json.dumps(change(json.loads(body))).encode()
+
+        self.fault(method="GET", path=self.reading, rewrite=rewritten, count=count)
+
+    def refuse_reading(self, status: int, **more: Any) -> None:
+        """Let the next listing be refused."""
+        self.fault(method="GET", path=self.reading, status=status, **more)
+
+    def refuse_writing(self, status: int, **more: Any) -> None:
+        """Let the next reply be refused."""
+        self.fault(method="POST", path=self.writing, status=status, **more)
+
+
+class Simulated(Fallible):
     """A connector's simulated network, as the contract needs it. Ids are the network's, as text.
 
     `reading` matches the paths on which new items are listed (the answer is a JSON list), `writing`
     the one that a reply is posted to, `page` is how many items one page of the listing holds.
     """
 
-    reading: ClassVar[str]
-    writing: ClassVar[str]
     page: ClassVar[int]
 
     @property
@@ -100,10 +125,6 @@ class Simulated(ABC):
     @abstractmethod
     def answers(self, parent: str) -> list[str]:
         """Return the texts of our answers to an item, as they stand on the network."""
-
-    @abstractmethod
-    def fault(self, **what: Any) -> None:
-        """Arm a `responder.practice.faults.Fault`."""
 
     @abstractmethod
     def revoke(self) -> None:
@@ -145,24 +166,6 @@ class Simulated(ABC):
     def optional(self) -> tuple[str, ...]:
         """Return the fields of an item that a server may leave out."""
         return ()
-
-    # --- made of the above
-
-    def rewrite(self, change: Callable[[list[Any]], list[Any]], count: int = 1) -> None:
-        """Let the next listings say something else."""
-
-        def rewritten(body: bytes) -> bytes:
-            return json.dumps(change(json.loads(body))).encode()
-
-        self.fault(method="GET", path=self.reading, rewrite=rewritten, count=count)
-
-    def refuse_reading(self, status: int, **more: Any) -> None:
-        """Let the next listing be refused."""
-        self.fault(method="GET", path=self.reading, status=status, **more)
-
-    def refuse_writing(self, status: int, **more: Any) -> None:
-        """Let the next reply be refused."""
-        self.fault(method="POST", path=self.writing, status=status, **more)
 
 
 async def catch_up(net: Connects, memory: Memory) -> list[Item]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 from responder.core.clock import MINUTE, Clock
-from responder.practice.mastodon.world import Person, Status, World
+from responder.practice.mastodon.people import Person
+from responder.practice.mastodon.world import Status, World
 from responder.practice.scenarios.plot import Plot, Story
 
 PATIENCE = (35.0, 80.0)

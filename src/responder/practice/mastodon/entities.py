@@ -4,7 +4,8 @@ from typing import Any
 
 from responder.core.clock import to_iso
 from responder.practice.mastodon import text
-from responder.practice.mastodon.world import Notice, Person, Status, World
+from responder.practice.mastodon.people import Person
+from responder.practice.mastodon.world import Notice, Status, World
 
 Json = dict[str, Any]
 
@@ -164,33 +165,7 @@ def instance(world: World) -> Json:
         "thumbnail": {"url": f"{world.base}/thumbnail.png"},
         "icon": [],
         "languages": ["en", "fr"],
-        "configuration": {
-            "urls": {"streaming": world.base.replace("http", "ws", 1)},
-            "vapid": {"public_key": ""},
-            "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5},
-            "statuses": {
-                "max_characters": dialect.characters,
-                "max_media_attachments": dialect.attachments,
-                "characters_reserved_per_url": 23,
-            },
-            "media_attachments": {
-                "supported_mime_types": ["image/jpeg", "image/png"],
-                "description_limit": 1500,
-                "image_size_limit": 16777216,
-                "image_matrix_limit": 33177600,
-                "video_size_limit": 103809024,
-                "video_frame_rate_limit": 120,
-                "video_matrix_limit": 8294400,
-            },
-            "polls": {
-                "max_options": 4,
-                "max_characters_per_option": 50,
-                "min_expiration": 300,
-                "max_expiration": 2629746,
-            },
-            "translation": {"enabled": False},
-            "limited_federation": False,
-        },
+        "configuration": _configuration(world),
         "registrations": {
             "enabled": False,
             "approval_required": False,
@@ -202,6 +177,37 @@ def instance(world: World) -> Json:
         "api_versions": {"mastodon": 6},
         "contact": {"email": "admin@practice.example", "account": None},
         "rules": [],
+    }
+
+
+def _configuration(world: World) -> Json:
+    dialect = world.dialect
+    return {
+        "urls": {"streaming": world.base.replace("http", "ws", 1)},
+        "vapid": {"public_key": ""},
+        "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5},
+        "statuses": {
+            "max_characters": dialect.characters,
+            "max_media_attachments": dialect.attachments,
+            "characters_reserved_per_url": 23,
+        },
+        "media_attachments": {
+            "supported_mime_types": ["image/jpeg", "image/png"],
+            "description_limit": 1500,
+            "image_size_limit": 16777216,
+            "image_matrix_limit": 33177600,
+            "video_size_limit": 103809024,
+            "video_frame_rate_limit": 120,
+            "video_matrix_limit": 8294400,
+        },
+        "polls": {
+            "max_options": 4,
+            "max_characters_per_option": 50,
+            "min_expiration": 300,
+            "max_expiration": 2629746,
+        },
+        "translation": {"enabled": False},
+        "limited_federation": False,
     }
 
 
@@ -228,7 +234,7 @@ def first_instance(world: World) -> Json:
     if dialect.name == "pleroma":
         entity["max_toot_chars"] = dialect.characters
     else:
-        entity["configuration"] = instance(world)["configuration"]
+        entity["configuration"] = _configuration(world)
     return entity
 
 

@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from responder.core.clock import to_iso
 from responder.practice.mastodon import entities
+from responder.practice.mastodon.people import Person
 from responder.practice.mastodon.requests import Site, not_found, page, sent, unauthorized
-from responder.practice.mastodon.world import Notice, Person, Status
+from responder.practice.mastodon.world import Notice, Status
 
 Handler = Callable[[Request, Person], Awaitable[Response]]
 

@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, Response
 
 from responder.core.clock import MINUTE, SECOND
 from responder.practice.host import Scope
-from responder.practice.mastodon.world import Person, World
+from responder.practice.mastodon.people import Person
+from responder.practice.mastodon.world import World
 
 T = TypeVar("T")
 

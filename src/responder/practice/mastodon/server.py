@@ -12,9 +12,10 @@ from responder.practice.host import App, Host, Receive, Scope, Send
 from responder.practice.mastodon import entities, notices, oauth, statuses
 from responder.practice.mastodon.dialects import MASTODON, Dialect
 from responder.practice.mastodon.director import Director
+from responder.practice.mastodon.people import Person
 from responder.practice.mastodon.requests import Site, Token
 from responder.practice.mastodon.streams import Streams
-from responder.practice.mastodon.world import Person, Status, World
+from responder.practice.mastodon.world import Status, World
 from responder.practice.scenarios.plot import Plot, plot
 
 SHOP = "grandlievre"
@@ -22,12 +23,8 @@ PASSWORD = "practice"  # noqa: S105 # it protects nothing: the server is thrown 
 TOKEN = "practice-token"  # noqa: S105
 
 
-class PracticeServer:
-    """One server with our account on it. Methods may be called from any thread.
-
-    `speed` is how many minutes of the scenario pass in a real minute; 0 waits for `play`.
-    The scenario `empty` has nobody but us.
-    """
+class Behind:
+    """What stands behind a practice server. Its parts are touched in the server's thread only."""
 
     def __init__(
         self,
@@ -53,56 +50,9 @@ class PracticeServer:
         story: Plot = plot(scenario, seed, languages)
         self._director = Director(self._world, self._us, story, self._clock, speed)
 
-    # --- ready to use
 
-    @property
-    def token(self) -> str:
-        """Return an access token of our account."""
-        return TOKEN
-
-    @property
-    def account_id(self) -> str:
-        """Return our account's id there."""
-        return self._us.id
-
-    @property
-    def handle(self) -> str:
-        """Return our account's user name there."""
-        return SHOP
-
-    @property
-    def password(self) -> str:
-        """Return the password for the sign-in page."""
-        return PASSWORD
-
-    def start(self) -> "PracticeServer":
-        """Serve, and begin the scenario."""
-        app = Starlette(
-            routes=[
-                *oauth.routes(self._site),
-                *statuses.routes(self._site),
-                *notices.routes(self._site),
-                *self.streams.routes(),
-            ],
-            exception_handlers={404: self._missing},
-        )
-        self._director.set_the_scene()
-        self._host.start(self.faults.around(self._with_headers(app)), self._director.run)
-        return self
-
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeServer":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    # --- what is there
+class Life(Behind):
+    """What people do there, and what came of it."""
 
     def statuses(self) -> list[dict[str, Any]]:
         """Return every post that is there as its entity, oldest first."""
@@ -131,8 +81,6 @@ class PracticeServer:
                 if s.author.id != self._us.id and self._us in s.mentions and self._world.visible(s, self._us)
             ]
         )
-
-    # --- what people do there
 
     def post(self, who: str, text: str, **more: Any) -> str:
         """Post as somebody (`name` or `name@domain`, added when unknown) and return the id.
@@ -167,7 +115,17 @@ class PracticeServer:
         """Let the next things of the scenario happen now; return how many did."""
         return self._host.call(lambda: self._director.play(beats))
 
-    # --- what goes wrong there
+    def _person(self, who: str) -> Person:
+        name, _, domain = who.partition("@")
+        found = self._world.find_person(name, domain or None)
+        return found or self._world.add_person(name, name.title(), domain or None)
+
+    def _status(self, status: str) -> Status:
+        return self._world.statuses[status]
+
+
+class Trouble(Behind):
+    """What goes wrong there."""
 
     def fault(self, **what: Any) -> None:
         """Arm a fault: see `practice.faults.Fault`."""
@@ -225,15 +183,60 @@ class PracticeServer:
         """Give our notifications back in an order of their own."""
         self._host.call(self._world.notices.reverse)
 
-    # --- inside
 
-    def _person(self, who: str) -> Person:
-        name, _, domain = who.partition("@")
-        found = self._world.find_person(name, domain or None)
-        return found or self._world.add_person(name, name.title(), domain or None)
+class PracticeServer(Life, Trouble):
+    """One server with our account on it. Methods may be called from any thread.
 
-    def _status(self, status: str) -> Status:
-        return self._world.statuses[status]
+    `speed` is how many minutes of the scenario pass in a real minute; 0 waits for `play`.
+    The scenario `empty` has nobody but us.
+    """
+
+    @property
+    def token(self) -> str:
+        """Return an access token of our account."""
+        return TOKEN
+
+    @property
+    def account_id(self) -> str:
+        """Return our account's id there."""
+        return self._us.id
+
+    @property
+    def handle(self) -> str:
+        """Return our account's user name there."""
+        return SHOP
+
+    @property
+    def password(self) -> str:
+        """Return the password for the sign-in page."""
+        return PASSWORD
+
+    def start(self) -> "PracticeServer":
+        """Serve, and begin the scenario."""
+        app = Starlette(
+            routes=[
+                *oauth.routes(self._site),
+                *statuses.routes(self._site),
+                *notices.routes(self._site),
+                *self.streams.routes(),
+            ],
+            exception_handlers={404: self._missing},
+        )
+        self._director.set_the_scene()
+        self._host.start(self.faults.around(self._with_headers(app)), self._director.run)
+        return self
+
+    def stop(self) -> None:
+        """Cut every line and end."""
+        self._host.stop()
+
+    def __enter__(self) -> "PracticeServer":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     async def _missing(self, _request: object, _error: Exception) -> Response:
         if self._world.dialect.bare_errors:

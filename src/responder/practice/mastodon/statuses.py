@@ -9,8 +9,9 @@ from starlette.routing import Route
 
 from responder.core.clock import to_iso
 from responder.practice.mastodon import entities
+from responder.practice.mastodon.people import Person
 from responder.practice.mastodon.requests import Site, not_found, page, refusal, sent, unauthorized
-from responder.practice.mastodon.world import Invalid, Person, Status
+from responder.practice.mastodon.world import Invalid, Status
 
 Handler = Callable[[Request, Person], Awaitable[Response]]
 

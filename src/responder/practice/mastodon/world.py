@@ -7,6 +7,7 @@ from responder.core.clock import HOUR, SECOND
 from responder.practice.mastodon import text
 from responder.practice.mastodon.dialects import Dialect
 from responder.practice.mastodon.ids import Ids, milliseconds
+from responder.practice.mastodon.people import Person, Population
 
 Listener = Callable[[str, str, str], None]
 """Told (event, owner's person id, id of the notification, status or conversation) as it happens."""
@@ -23,28 +24,6 @@ POLICIES = (
 
 class Invalid(Exception):
     """The request cannot be fulfilled: 422."""
-
-
-@dataclass
-class Person:
-    """Somebody with an account. `domain` is None for those of this server."""
-
-    id: str
-    username: str
-    name: str
-    domain: str | None = None
-    language: str = "en"
-    followers: int = 0
-    created_at: int = 0
-    note: str = ""
-    bot: bool = False
-    posts: int = 0
-    follows: set[str] = field(default_factory=set)
-
-    @property
-    def acct(self) -> str:
-        """Return the address as this server shows it."""
-        return f"{self.username}@{self.domain}" if self.domain else self.username
 
 
 @dataclass
@@ -92,15 +71,13 @@ class Notice:
     visible_at: int = 0
 
 
-class World:
+class World(Population):
     """One server. Every method is called in the server's thread."""
 
     def __init__(self, base: str, dialect: Dialect, now: Callable[[], int]) -> None:
-        self.base = base
+        super().__init__(base, now)
         self.dialect = dialect
-        self.now = now
         self.ids = Ids(dialect.ids)
-        self.people: dict[str, Person] = {}
         self.statuses: dict[str, Status] = {}
         self.deleted: dict[str, Status] = {}
         self.notices: list[Notice] = []
@@ -109,47 +86,7 @@ class World:
         self.read: dict[str, str] = {}
         self.listeners: list[Listener] = []
         self._keys: dict[tuple[str, str], tuple[str, int]] = {}
-        self._addresses: dict[str, Person] = {}
         self._children: dict[str, list[str]] = {}
-
-    # --- people
-
-    def add_person(
-        self,
-        username: str,
-        name: str,
-        domain: str | None = None,
-        *,
-        language: str = "en",
-        followers: int = 0,
-    ) -> Person:
-        """Add somebody."""
-        now = self.now()
-        number = str(109_348_000_000_000_000 + 7919 * len(self.people))
-        person = Person(number, username, name, domain, language, followers, now)
-        self.people[person.id] = person
-        self._addresses[_address(username, domain)] = person
-        return person
-
-    def find_person(self, username: str, domain: str | None) -> Person | None:
-        """Return who has this address, without regard to case."""
-        if domain and domain.lower() == self.base.split("//")[1].lower():
-            domain = None
-        return self._addresses.get(_address(username, domain))
-
-    def profile(self, person: Person) -> str:
-        """Return the address of somebody's page."""
-        host = f"https://{person.domain}" if person.domain else self.base
-        return f"{host}/@{person.username}"
-
-    def html(self, plain: str) -> str:
-        """Return the HTML of a text, its mentions linked."""
-
-        def find(username: str, domain: str | None) -> tuple[str, str] | None:
-            person = self.find_person(username, domain)
-            return None if person is None else (self.profile(person), person.username)
-
-        return text.to_html(plain, find, self.base)
 
     # --- posts
 
@@ -176,7 +113,7 @@ class World:
         late = round(self.dialect.delivery_seconds * SECOND)
         status = Status(
             self.ids.new(now), author, plain, now, visibility, spoiler, language or author.language, parent,
-            mentions=self._mentioned(plain), key=key, application=application,
+            mentions=self.mentioned(plain), key=key, application=application,
             visible_at=now + late, media=media,
         )  # fmt: skip
         self.statuses[status.id] = status
@@ -199,7 +136,7 @@ class World:
         self._validate(status.author, plain, spoiler, None, ())
         status.versions.append(Version(status.text, status.spoiler, status.edited_at or status.created_at))
         status.text, status.spoiler, status.edited_at = plain, spoiler, milliseconds(self.now())
-        status.mentions = self._mentioned(plain)
+        status.mentions = self.mentioned(plain)
         # As on the real thing: those who are only mentioned hear nothing of an edit.
         self._tell("status.update", status, {status.author.id} | self._followers(status.author))
         return status
@@ -321,10 +258,6 @@ class World:
         if parent is not None and parent not in self.statuses:
             raise Invalid("The post you are trying to reply to does not appear to exist.")
 
-    def _mentioned(self, plain: str) -> tuple[Person, ...]:
-        people = (self.find_person(name, host or None) for name, host in text.MENTION.findall(plain))
-        return tuple({person.id: person for person in people if person is not None}.values())
-
     def _followers(self, person: Person) -> set[str]:
         return {other.id for other in self.people.values() if person.id in other.follows}
 
@@ -336,7 +269,3 @@ class World:
     def _announce(self, event: str, owner: str, subject: str) -> None:
         for listener in list(self.listeners):
             listener(event, owner, subject)
-
-
-def _address(username: str, domain: str | None) -> str:
-    return f"{username}@{domain or ''}".lower()
