@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-RECENT = 80
+RECENT = 60
 """How many of the newest incoming posts are remembered, to see edits and deletions of them."""
 
 

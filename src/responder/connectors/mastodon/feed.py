@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator
 
+from msgspec import structs
+
 from responder.connectors.mastodon import pages, parse
 from responder.connectors.mastodon.api import Api, Page, Server
 from responder.connectors.mastodon.cursor import Cursor, decode
@@ -187,12 +189,16 @@ class Feed:
             if await self._slept(stream, min(SLICE, left)):
                 await stream.restart(OPENING)
                 break
+            items: list[Item] = []
+            refill = False
             for happening in stream.take():
-                items, refill = await self._happened(happening)
-                if items:
-                    yield self._batch(items)
-                if refill:
-                    return
+                more, merged = await self._happened(happening)
+                items += more
+                refill = refill or merged
+            if items:
+                yield self._batch(items)
+            if refill:
+                break
         stream.overrun = False
 
     async def _slept(self, stream: Stream, seconds: float) -> bool:
@@ -215,7 +221,8 @@ class Feed:
                 one = parse.one(payload, Notification)
                 if isinstance(one, Unreadable):
                     return await self._news.items(Sightings(broken=[one]), self._cursor), False
-                return await self._read([one], []), False
+                # Without its id: that later pages join what we had is only proved by what pages told.
+                return await self._read([structs.replace(one, id="")], []), False
             case "update" | "status.update":
                 return await self._posted(parse.one(payload, Status)), False
             case "conversation":

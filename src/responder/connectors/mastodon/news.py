@@ -74,10 +74,10 @@ class News:
 
     async def _read(self, sighting: Sighting, cursor: Cursor, named: set[str]) -> list[Item]:
         status = self._by_first_name(sighting.status, cursor)
-        mark = parse.message(status, self._ours, status.key, None, addressed=True).fingerprint()
-        trace = cursor.recent.get(status.key)
-        last = self._seen.get(status.key) or (trace.fingerprint if trace else None)
-        if last == mark:
+        one = parse.message(status, self._ours, status.key, None, addressed=True)
+        mark = short(one)
+        if self._mark(status.key, cursor) == mark:
+            self._listed(status.key, sighting.notification, cursor)
             return []
         place = await self._threads.place(status)
         if place is None:
@@ -87,12 +87,22 @@ class News:
         for near in place.around:
             if near.key not in named and near.key not in self._seen:
                 found += self._context(near, place)
-        one = parse.message(status, self._ours, place.root, place.post, addressed=addressed)
+        one = parse.placed(one, place.root, place.post, addressed=addressed)
         self._deliver(one)
         if addressed:
             cursor.remember(status.key, Trace(sighting.notification, mark, one.created_at, address(status)))
         found.append(one)
         return sorted(found, key=_written)
+
+    def _mark(self, key: str, cursor: Cursor) -> str | None:
+        trace = cursor.recent.get(key)
+        return self._seen.get(key) or (trace.fingerprint if trace else None)
+
+    def _listed(self, key: str, notification: str, cursor: Cursor) -> None:
+        """Note the notification of a post that came by the stream first."""
+        trace = cursor.recent.get(key)
+        if notification and trace is not None and trace.notification != notification:
+            cursor.recent[key] = Trace(notification, trace.fingerprint, trace.at, trace.address)
 
     def _by_first_name(self, status: Status, cursor: Cursor) -> Status:
         """Return a post under the id that we know it by: snac gives it another one when it is edited."""
@@ -116,7 +126,7 @@ class News:
         return [one]
 
     def _deliver(self, message: Message) -> None:
-        self._seen[message.remote_id] = message.fingerprint()
+        self._seen[message.remote_id] = short(message)
         self._seen.move_to_end(message.remote_id)
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
@@ -134,6 +144,11 @@ class News:
 
 def _written(item: Item) -> int:
     return item.created_at if isinstance(item, Message) else 0
+
+
+def short(message: Message) -> str:
+    """Return a short form of a message's fingerprint: it only has to tell its own versions apart."""
+    return message.fingerprint()[:12]
 
 
 def address(status: Status) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from responder.core.clock import from_iso
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
@@ -218,6 +218,12 @@ def message(status: Status, ours: Ours, root: str, post: Post | None, *, address
         attachments=attachments(status),
         post=post,
     )
+
+
+def placed(one: Message, root: str, about: Post | None, *, addressed: bool) -> Message:
+    """Return a message as part of a conversation."""
+    kind = Kind.COMMENT if about is not None and one.kind is Kind.MENTION else one.kind
+    return structs.replace(one, root=root, post=about, kind=kind, addressed=addressed and not one.author.ours)
 
 
 def text(status: Status) -> str:
