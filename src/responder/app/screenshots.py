@@ -37,6 +37,7 @@ from responder.core.events import Mood
 from responder.core.questions import Folder, InboxQuery, Sort
 from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
+from responder.ui.setup.page import SetupPage
 
 FRIDAY = from_iso("2026-11-20T14:11:00-05:00")
 BUSY = FRIDAY - 90 * MINUTE
@@ -262,7 +263,16 @@ async def _first_run(target: Path, clock: StagedClock) -> None:
         async with running(Workspace(Path(folder)), lambda _: secrets, lambda _: None, clock) as desk:
             camera = _ready(desk, target)
             await camera.wear(language="en", theme="light")
+            await _who_i_am(desk)
             await camera.take("set-up")
+
+
+async def _who_i_am(desk: Running) -> None:
+    page = desk.window.furniture.page("setup")
+    assert isinstance(page, SetupPage)
+    page.who.name.edit.setText(MARIE.name)
+    page.who.business.edit.setText(practising.BUSINESS)
+    page.next.click()
 
 
 def _ready(desk: Running, target: Path) -> Photographer:

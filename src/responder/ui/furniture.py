@@ -64,6 +64,7 @@ class Furniture(QWidget):
         self.composer: QWidget | None = None
         self._made: dict[str, QWidget] = {}
         self._connect(acting)
+        self.pages.currentChanged.connect(self._give_room)
 
     def page(self, name: str) -> QWidget:
         """Return a page, made at the first call."""
@@ -123,6 +124,13 @@ class Furniture(QWidget):
         self.middle.setCurrentWidget(wanted)
         if self.columns.panel is not None:
             self.columns.show_panel(wanted is self.conversation)
+
+    def _give_room(self, _index: int) -> None:
+        """Leave the window to a page that says `alone`: the first run has no inbox to go to yet."""
+        page = self.pages.currentWidget()
+        alone = page is not None and bool(page.property("alone"))
+        for part in (self.top, self.sidebar, self.status):
+            part.setVisible(not alone)
 
     def _connect(self, acting: Acting) -> None:
         self._console.stage.finished.connect(partial(_let_go, self._console, self.inbox))

@@ -1,6 +1,7 @@
 """What assistive technology gets, without a display: names, targets, the keyboard's way through."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from responder.ui.composer.picker import TemplatePicker
+from responder.ui.console import Console
 from responder.ui.window import Window
 from tests.ui.everywhere.places import on_screen, settle, visit
 
@@ -116,8 +118,6 @@ class _Strays(QObject):
 def test_no_part_is_ever_shown_as_a_window_of_its_own(
     window: Window, qapp: QApplication, language: str
 ) -> None:
-    from msgspec.structs import replace
-
     strays = _Strays()
     qapp.installEventFilter(strays)
     services = window._console.services
@@ -127,3 +127,21 @@ def test_no_part_is_ever_shown_as_a_window_of_its_own(
     qapp.removeEventFilter(strays)
     settle(qapp)
     assert strays.seen == []
+
+
+def test_the_first_run_has_the_window_to_itself(empty_console: Console, qapp: QApplication) -> None:
+    services = empty_console.services
+    services.save_settings(replace(services.settings, member=""))
+    window = Window(empty_console)
+    try:
+        window.show()
+        settle(qapp)
+        assert window.furniture.pages.currentWidget().objectName() == "setup"
+        assert not window.furniture.sidebar.isVisible()
+        window._navigator.go("inbox")
+        settle(qapp)
+        assert window.furniture.sidebar.isVisible()
+    finally:
+        window.close()
+        window.deleteLater()
+        settle(qapp)

@@ -104,6 +104,7 @@ class SetupPage(QWidget):
 
     def _show(self, step: int) -> None:
         self._at = step
+        self.setProperty("alone", self._first)
         self._note()
         self._stack.setCurrentIndex(step)
         connected = ", ".join(self._connected)
