@@ -163,6 +163,8 @@ class Crowd:
             self._open.append((talk, said + 1))
         if said == 0 and talk % 10 < 3:
             yield from self._decided(talk)
+        if said == 3 and talk % 5 < 3:
+            yield self._decision(talk, e.Resolved(), 1)
 
     def _message(self, talk: int, said: int) -> Message:
         draw = self._draw
@@ -191,7 +193,6 @@ class Crowd:
 
     def _decided(self, talk: int) -> Iterator[Event]:
         draw = self._draw
-        stream = self._stream(talk)
         bodies: list[e.Body] = [e.Tagged(TAGS[int(len(TAGS) * draw.random() ** 3)])]
         if talk % 3 == 0:
             bodies.append(e.Assigned(draw.choice(MEMBERS)))
@@ -199,11 +200,12 @@ class Crowd:
             bodies.extend([e.MoodSet(e.Mood.NEGATIVE), e.PrioritySet(draw.choice([0, 2, 3]))])
         if talk % 50 == 3:
             bodies.append(e.Escalated(2, "press"))
-        if talk % 2 == 0:
-            bodies.append(e.Resolved())
         for place, body in enumerate(bodies):
-            at = self._at + place
-            yield Event(derived_id(stream, str(at)), stream, "marie", "bench", at, body)
+            yield self._decision(talk, body, place)
+
+    def _decision(self, talk: int, body: e.Body, place: int) -> Event:
+        stream, at = self._stream(talk), self._at + place
+        return Event(derived_id(stream, str(at)), stream, "marie", "bench", at, body)
 
     def _stream(self, talk: int) -> UUID:
         place = talk % len(ACCOUNTS)

@@ -9,7 +9,7 @@ from responder.core.errors import DatabaseCorrupt, DatabaseReadOnly, DiskFull, S
 from responder.store import schema
 
 WRITER_CACHE_KIB = 65_536
-READER_CACHE_KIB = 8_192
+READER_CACHE_KIB = 24_576
 BUSY_MS = 15_000
 PAGE_BYTES = 8_192
 CHECKPOINT_PAGES = 8_000

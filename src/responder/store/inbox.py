@@ -40,9 +40,13 @@ CREATE TABLE inbox ({_COLUMNS});
 {_folder_indexes()}
 CREATE INDEX inbox_account ON inbox (account, priority, newest DESC);
 CREATE INDEX inbox_assignee ON inbox (assignee, priority, newest DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX inbox_account_waiting ON inbox (account, priority, waiting) WHERE waiting IS NOT NULL;
+CREATE INDEX inbox_assignee_waiting ON inbox (assignee, priority, waiting)
+    WHERE assignee IS NOT NULL AND waiting IS NOT NULL;
+CREATE INDEX inbox_mood_waiting ON inbox (mood, priority, waiting) WHERE mood IS NOT NULL AND waiting IS NOT NULL;
 CREATE INDEX inbox_network ON inbox (network);
 CREATE INDEX inbox_kind ON inbox (kind);
-CREATE INDEX inbox_mood ON inbox (mood) WHERE mood IS NOT NULL;
+CREATE INDEX inbox_mood ON inbox (mood, priority, newest DESC) WHERE mood IS NOT NULL;
 CREATE INDEX inbox_language ON inbox (language) WHERE language IS NOT NULL;
 CREATE INDEX inbox_snoozed ON inbox (snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE TABLE tags (
