@@ -3,7 +3,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import responder
-from responder.ui.icons import drawing, svg
+from responder.ui.drawings import drawing, svg
 
 SOURCES = Path(responder.__file__).parent
 DRAWINGS = {
