@@ -75,3 +75,11 @@ def test_a_decision_that_fails_fails_alone(store: Store) -> None:
     with pytest.raises(ValueError, match="no"):
         failed.result()
     assert len(fine.result().events) == 1
+
+
+def test_half_a_character_holds_nothing_up(store: Store, views: Views) -> None:
+    store.append([talk("1", 10, text="broken \ud83d emoji"), talk("2", 20, text="nul\0byte")]).result()
+    thread = views.thread(message("1", 10).conversation)
+    assert thread is not None
+    assert [one.message.text for one in thread.messages] == ["broken \ufffd emoji", "nul\0byte"]
+    assert len(views.search("emoji")) == 1

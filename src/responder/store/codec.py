@@ -41,6 +41,11 @@ class Codec:
             body,
         )
 
+    def mended(self, event: Event) -> Event:
+        """Return the event with U+FFFD for the halves of characters that no file can hold."""
+        body = msgspec.convert(_mended(msgspec.to_builtins(event.body)), type(event.body))
+        return msgspec.structs.replace(event, body=body)
+
     def event(self, row: Row) -> Event:
         """Return the event of a row. Raises DatabaseTooNew when its kind is not known here."""
         event_id, kind, version, stream, actor, device, at, text = row
@@ -56,6 +61,18 @@ class Codec:
         while (kind, version) in self._lifts:
             fields, version = self._lifts[kind, version](fields), version + 1
         return msgspec.convert(fields, self._bodies[kind]), version
+
+
+def _mended(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        case dict():
+            return {name: _mended(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_mended(one) for one in value]
+        case _:
+            return value
 
 
 @cache

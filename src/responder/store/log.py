@@ -73,7 +73,11 @@ class Log:
 
     def append(self, events: Sequence[Event]) -> list[Numbered]:
         """Write those that are new, in the order given, and return them with their numbers."""
-        encoded = [self._codec.row(event) for event in events]
+        try:
+            encoded = [self._codec.row(event) for event in events]
+        except UnicodeEncodeError:  # a stranger's text with half a character must not hold up the others
+            events = [self._codec.mended(event) for event in events]
+            encoded = [self._codec.row(event) for event in events]
         known = self._known(row[0] for row in encoded)
         streams = self._streams({row[3] for row in encoded})
         begun: list[tuple[int, bytes]] = []
