@@ -13,6 +13,7 @@ from responder.core.errors import (
 from responder.core.events import received
 from responder.core.ports import Absent, Unproven
 from responder.core.replies import ReplyState
+from responder.outbox import sending
 from responder.outbox.policy import Patience
 from responder.outbox.worker import Outbox
 from responder.store.store import Store
@@ -254,3 +255,13 @@ async def test_what_the_answer_could_not_have_seen_still_waits(
     row = store.rows().conversation(CONVERSATION)
     assert row is not None
     assert row.waiting_since is None
+
+
+def test_what_was_put_off_between_choosing_and_starting_does_not_start(
+    store: Store, marie: Desk, clock: Clock
+) -> None:
+    made = done(submit(marie, NewReply(CONVERSATION, "Hello"), undo_seconds=10))
+    started = done(store.transact(sending.start(marie.pen(), made.reply)))
+    assert started.events == ()
+    clock.pass_(10)
+    assert len(done(store.transact(sending.start(marie.pen(), made.reply))).events) == 1
