@@ -128,11 +128,11 @@ class Site:
     async def write(
         self, method: Literal["POST", "DELETE"], question: Question, body: object, *, once: bool
     ) -> Answer:
-        """Change something there; 409 is given back, every other no is raised."""
+        """Change something there. What may be done `once` gets a 409 given back; every other no is raised."""
         answer = await self.client.write(
             method, question.url, params=question.params, json=body, once=once, accept=_SAID
         )
-        if answer.status != 409:
+        if answer.status != 409 or not once:
             _judge(answer, wrote=True)
         return answer
 
