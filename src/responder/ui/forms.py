@@ -126,7 +126,7 @@ class Segment(QWidget):
         row.addStretch(1)
         for at, made in enumerate(self._buttons.values()):
             last = len(self._buttons) - 1
-            made.setProperty("pos", "first" if at == 0 else "last" if at == last else "middle")
+            made.setProperty("joined", "first" if at == 0 else "last" if at == last else "middle")
         self.show_choice(current)
 
     def show_choice(self, key: str) -> None:
@@ -276,9 +276,11 @@ def setting(title: str, help: str, control: QWidget) -> QHBoxLayout:
     """Return one line of a settings card: what it is, what it does, and the control at the right."""
     words = QVBoxLayout()
     words.setSpacing(2)
+    words.addStretch(1)
     words.addWidget(label(title, "strong"))
     if help:
         words.addWidget(label(help, "meta", "tertiary"))
+    words.addStretch(1)
     made = QHBoxLayout()
     made.setSpacing(16)
     made.addLayout(words, 1)

@@ -80,7 +80,7 @@ class ModeBar(QWidget):
 def _place(button: QPushButton, index: int, count: int) -> None:
     """Round only the outer corners of the segment."""
     place = "" if count == 1 else "first" if index == 0 else "last" if index == count - 1 else "middle"
-    if button.property("pos") != place:
-        button.setProperty("pos", place)
+    if button.property("joined") != place:
+        button.setProperty("joined", place)
         button.style().unpolish(button)
         button.style().polish(button)

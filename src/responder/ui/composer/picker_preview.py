@@ -75,7 +75,7 @@ class PickerPreview(QWidget):
     def _language(self, code: str, on: bool, place: str) -> None:
         made = QPushButton(own_name(code))
         made.setProperty("kind", "segment")
-        made.setProperty("pos", place)
+        made.setProperty("joined", place)
         made.setCheckable(True)
         made.setChecked(on)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -98,9 +98,9 @@ QPushButton[kind="segment"], QToolButton[kind="segment"] { background: transpare
   color: @text.secondary@; font-size: $12$; padding: 0 ~9~; }
 QPushButton[kind="segment"]:checked, QToolButton[kind="segment"]:checked { background: @accent.soft@;
   color: @accent.text@; border-color: @accent.line@; }
-QPushButton[pos="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
-QPushButton[pos="middle"] { border-radius: 0; margin-left: -1px; }
-QPushButton[pos="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; }
+QPushButton[joined="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[joined="middle"] { border-radius: 0; margin-left: -1px; }
+QPushButton[joined="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; }
 QPushButton[kind="section"], QPushButton[kind="row"] { background: transparent; border: 1px solid transparent;
   text-align: left; padding: 0 2px; min-height: ~24~; }
 QPushButton[kind="section"] { color: @text.secondary@; font-size: $12$; font-weight: 600; }
