@@ -62,7 +62,7 @@ class Shop:
             assert time.monotonic() < ends, "it never came"
             try:
                 await catch_up(self, memory)
-            except Unreachable:
+            except (Unreachable, TimeoutError):
                 await asyncio.sleep(0.2)
 
 

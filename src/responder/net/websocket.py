@@ -21,6 +21,7 @@ async def read(
     heard: Callable[[str], None],
     *,
     ping_seconds: float = 20.0,
+    subprotocols: list[str] | None = None,
 ) -> NoReturn:
     """Call `opened` once the line is open and `heard` with each text, until it ends, which raises Unreachable.
 
@@ -34,6 +35,7 @@ async def read(
             client.http,
             keepalive_ping_interval_seconds=ping_seconds,
             keepalive_ping_timeout_seconds=ping_seconds,
+            subprotocols=subprotocols,
             session_class=AsyncWebSocketSession,
         ) as socket:
             opened()

@@ -49,6 +49,14 @@ class TestReceivingFromGoToSocial(ReceivingContract):
         yield from served(Practice(GOTOSOCIAL))
 
 
+class TestLiveOnGoToSocial(LiveContract):
+    package: ClassVar[str] = PACKAGE
+
+    @pytest.fixture
+    def net(self) -> Iterator[Practice]:
+        yield from served(Practice(GOTOSOCIAL))
+
+
 class TestLiveOnPleroma(LiveContract):
     package: ClassVar[str] = PACKAGE
 

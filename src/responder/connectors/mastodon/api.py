@@ -52,6 +52,7 @@ class Api:
     ) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.client = Client(base, clock, headers=headers, transport=transport)
+        self.token = token
         self._absent: set[str] = set()
         self._types: tuple[str, ...] = ("mention",)
 

@@ -44,7 +44,7 @@ class Feed:
         self._once = once
         self._threads = Threads(api, ours, known)
         self._news = News(ours, self._threads)
-        self._stream = None if once else Stream(api.client, server.streaming, clock)
+        self._stream = None if once else Stream(api.client, server.streaming, api.token, clock)
         self._cursor = Cursor()
         self._drift = self._apart()
         if server.api >= 7:

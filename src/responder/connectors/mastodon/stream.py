@@ -42,8 +42,9 @@ class Stream:
     There is no replay: whoever listens has to read the pages again after each opening.
     """
 
-    def __init__(self, client: Client, streaming: str, clock: Clock) -> None:
+    def __init__(self, client: Client, streaming: str, token: str, clock: Clock) -> None:
         self._client = client
+        self._token = token
         self._clock = clock
         self._url = _websocket_url(streaming or client.base, client.base)
         self._waiting: deque[Happening] = deque()
@@ -112,7 +113,7 @@ class Stream:
 
     async def _once(self) -> bool:
         """Hold one line until it ends. Say whether the server offers none."""
-        for hold in (self._by_websocket, self._by_events):
+        for hold in (self._by_websocket, self._by_events, self._by_subprotocol):
             try:
                 await hold()
             except (Refused, SignInNeeded):
@@ -124,6 +125,10 @@ class Stream:
 
     async def _by_websocket(self) -> None:
         await websocket.read(self._client, self._url, self._open, self._heard)
+
+    async def _by_subprotocol(self) -> None:
+        """Give the token where some servers look for it alone. In the address, which they take too, logs would keep it."""
+        await websocket.read(self._client, self._url, self._open, self._heard, subprotocols=[self._token])
 
     async def _by_events(self) -> None:
         async for event in sse.events(self._client, "/api/v1/streaming/user", self._open):

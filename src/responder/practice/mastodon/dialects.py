@@ -14,6 +14,7 @@ class Dialect:
     ids: str = "snowflake"
     websocket: bool = True
     server_sent: bool = True
+    header_opens_socket: bool = True
     links: bool = True
     always_next: bool = False
     idempotency: bool = True
@@ -38,6 +39,7 @@ GOTOSOCIAL = Dialect(
     attachments=6,
     ids="ulid",
     server_sent=False,
+    header_opens_socket=False,
     always_next=True,
     idempotency=False,
     requests=False,

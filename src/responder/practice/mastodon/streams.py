@@ -75,11 +75,13 @@ class Streams:
 
     async def websocket(self, socket: WebSocket) -> None:
         """Serve one WebSocket."""
-        token = self._site.tokens.get(bearer(socket))
+        offered: str | None = next(iter(socket.scope.get("subprotocols", ())), None)
+        key = (self._site.world.dialect.header_opens_socket and bearer(socket)) or offered or ""
+        token = self._site.tokens.get(key)
         if token is None or token.person is None:
             await socket.send_denial_response(unauthorized(self._site))
             return
-        await socket.accept()
+        await socket.accept(offered)
         line = Line(token.person)
         stream = socket.query_params.get("stream")
         if stream in CHANNELS:
