@@ -94,3 +94,14 @@ async def _ignored(reading: Any) -> None:
         await reading
     except ConnectionError:
         return
+
+
+async def test_who_is_still_talking_at_the_end_is_cut_off() -> None:
+    async with Loopback(SystemClock()) as page:
+        port = int(page.redirect_uri.split(":")[2].split("/")[0])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /signed-in?")
+        await visit(page.redirect_uri, code="c", state=page.state)
+        assert await page.code() == "c"
+    await _ignored(reader.read())
+    writer.close()
