@@ -283,3 +283,33 @@ async def test_an_edited_post_with_another_id_is_the_same_post(net: Practice) ->
     await catch_up(net, memory)
     assert list(memory.messages) == [item]
     assert "after" in memory.messages[item].text
+
+
+async def test_threads_that_are_not_ours_are_asked_for_once(net: Practice) -> None:
+    memory = Memory()
+    start = net.server.post("bob@cookies.example", "nobody asked us")
+    net.server.post_as_us("@bob@cookies.example and yet", in_reply_to=start)
+    await catch_up(net, memory)
+    before = asked(net, "/context")
+    await catch_up(net, memory)
+    assert asked(net, "/context") == before
+
+
+async def test_our_answer_edited_in_the_app_is_a_new_version(net: Practice) -> None:
+    memory = Memory()
+    answer = net.answer_elsewhere(net.write("question"), "answr")
+    await catch_up(net, memory)
+    net.server.edit(answer, "@ana@cookies.example answer")
+    await catch_up(net, memory)
+    assert "answer" in memory.messages[answer].text
+
+
+async def test_an_answer_that_came_before_its_question_finds_its_place(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("question")
+    answer = net.answer_elsewhere(item, "quick on the phone")
+    net.rewrite(lambda entries: [])
+    await catch_up(net, memory)
+    assert memory.of(Message) == []
+    await catch_up(net, memory)
+    assert memory.messages[answer].root == memory.messages[item].root == item

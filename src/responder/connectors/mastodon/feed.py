@@ -170,9 +170,17 @@ class Feed:
             page = [one for one in page if one.key not in keys]
             keys.update(one.key for one in page)
             found = [*found, *page]
+        before = (
+            [one.key for one in found].index(self._cursor.own) if self._cursor.own in keys else len(found)
+        )
         if found:
             self._cursor.own = found[0].key
-        answers = [one for one in reversed(found) if one.parent is not None and one.reblog is None]
+        answers = []
+        for number, one in reversed(list(enumerate(found))):
+            # Older ones are read again for edits, but whose thread is not ours was found out once.
+            answer = one.parent is not None and one.reblog is None
+            if answer and (number < before or await self._threads.known(one) is not None):
+                answers.append(one)
         return Sightings(statuses(answers), broken)
 
     # --- the stream

@@ -43,6 +43,7 @@ class News:
         self._threads = threads
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._broken: set[bytes] = set()
+        self._elsewhere: set[str] = set()
         self._aliases: dict[str, str] = {}
 
     async def items(self, sightings: Sightings, cursor: Cursor) -> list[Item]:
@@ -79,8 +80,10 @@ class News:
         if self._mark(status.key, cursor) == mark:
             self._listed(status.key, sighting.notification, cursor)
             return []
-        place = await self._threads.place(status)
+        again = status.key in self._elsewhere
+        place = await (self._threads.known(status) if again else self._threads.place(status))
         if place is None:
+            self._elsewhere.add(status.key)
             return []
         addressed = sighting.addressed or self._ours.addressed(status)
         found: list[Item] = []
