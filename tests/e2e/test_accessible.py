@@ -10,6 +10,9 @@ from tests.e2e.screen import Screen
 
 CONTROLS = ("push button", "toggle button", "check box", "radio button", "text", "list", "combo box", "menu item",
             "list item", "tree item", "slider", "spin button", "entry")  # fmt: skip
+SETTLES = 1.0
+"""Seconds that a busy machine may take to show a page."""
+
 LINE = re.compile(r"^ *([\w ]+) name='((?:[^'\\]|\\.)*)'")
 
 
@@ -45,7 +48,7 @@ def test_every_control_on_every_page_has_a_name(
             "data": ("Down",),
         }.items():
             screen.keys(*keys)
-            time.sleep(0.5)
+            time.sleep(SETTLES)
             seen[name] = screen.accessible("Responder")
     assert {name: nameless(tree) for name, tree in seen.items() if nameless(tree)} == {}
     assert re.search(r"list item name='Josee.*Toujours rien reçu", seen["inbox"])

@@ -3,7 +3,7 @@
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from responder.actions.desk import Desk
 from responder.actions.escalate import escalate
@@ -33,7 +33,8 @@ def test_an_escalation_is_told_by_the_desktop_and_a_click_opens_it(
         window = screen.window(desk.BUSINESS)
         conversation = UUID(screen.wait(lambda: desk.only(place)))
         screen.tool("windowminimize", "--sync", window)
-        why = f"Un journaliste demande {place.folder.parent.name}"
+        subprocess.run(["dunstctl", "close-all"], env=screen.env, check=True)
+        why = f"Un journaliste demande {uuid4()}"
         _karim_escalates(place, conversation, why)
         screen.wait(lambda: why in screen.notifications())
         assert not screen.visible(desk.BUSINESS), "a notification raised the window"

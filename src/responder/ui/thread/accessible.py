@@ -21,13 +21,21 @@ def install() -> None:
 
 def announce_focus(view: ThreadScroller, index: int) -> None:
     """Tell screen readers that a block has the focus now."""
-    event = QAccessibleEvent(view, QAccessible.Event.Focus)
-    event.setChild(index)
-    QAccessible.updateAccessibility(event)
+    made = QAccessible.queryAccessibleInterface(view)
+    block = made.child(index) if isinstance(made, ThreadInterface) else None
+    if (
+        block is not None
+    ):  # by its interface: by view and index Qt may ask its own list of child widgets, and crash
+        QAccessible.updateAccessibility(QAccessibleEvent(block, QAccessible.Event.Focus))
 
 
 def _factory(_name: str, watched: QObject | None) -> QAccessibleInterface | None:
-    return ThreadInterface(watched) if isinstance(watched, ThreadScroller) else None
+    if not isinstance(watched, ThreadScroller):
+        return None
+    # Qt holds the interface, not the Python object: without this its methods vanish and Qt walks into nothing
+    made = ThreadInterface(watched)
+    watched.accessible.append(made)
+    return made
 
 
 class ThreadInterface(QAccessibleWidget):

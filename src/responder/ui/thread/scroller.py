@@ -24,6 +24,7 @@ class ThreadScroller(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.accessible: list[object] = []
         self.canvas = Canvas(Style(look().theme))
         self.marks = Marks()
         self._settling = False
