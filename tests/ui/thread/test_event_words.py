@@ -1,7 +1,8 @@
+from uuid import UUID
+
 import pytest
 
 from responder.core import events as e
-from responder.core.ids import new_id
 from responder.ui.drawings import drawing
 from responder.ui.thread.event_words import held_words, line
 from responder.ui.thread.names import Names
@@ -10,7 +11,7 @@ from tests.ui import people
 from tests.ui.story import JOSEE, did
 
 NAMES = Names.of(people.TEAM, people.MARIE)
-ID = new_id()
+ID = UUID(int=7)
 BODIES = [
     e.Assigned("karim"), e.Assigned(None), e.Tagged("x"), e.Untagged("x"), e.MoodSet(None), e.MoodSet(e.Mood.NEUTRAL),
     e.PrioritySet(3), e.Escalated(2, "refund threat", "louise"), e.Escalated(3, ""), e.EscalationAcknowledged(),
