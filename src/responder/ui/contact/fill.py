@@ -66,7 +66,9 @@ def escalation(section: Section, thread: Thread, names: Names, times: Times, com
     chip.setContentsMargins(6, 1, 6, 1)
     section.beside.addWidget(chip)
     if thread.row.level_reason:
-        section.column.addWidget(label(tr("“{words}”", words=one_line(thread.row.level_reason)), "base", "secondary"))
+        section.column.addWidget(
+            label(tr("“{words}”", words=one_line(thread.row.level_reason)), "base", "secondary")
+        )
     for step in steps:
         section.column.addWidget(rung(step))
     buttons = [("conversation.deescalate", tr("End it"), "flag-off")]
