@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from responder.core import events as e
 from responder.core.accounts import Account, Member
 from responder.core.messages import Visibility
@@ -12,6 +14,7 @@ from responder.store.health import KEPT
 from responder.store.store import Store
 from responder.views.views import Views
 from tests.core.people import ACCOUNT
+from tests.store.tables import bytes_of
 from tests.store.test_store import talk
 
 STREAM = talk("1", 10).stream
@@ -144,3 +147,13 @@ def test_a_tag_on_a_message_is_no_tag_of_the_conversation(store: Store, views: V
     assert thread is not None
     assert (thread.row.tags, thread.messages[0].tags) == (("late",), ("cake",))
     assert (len(views.ids(InboxQuery(tag="late"))[0]), len(views.ids(InboxQuery(tag="cake"))[0])) == (1, 0)
+
+
+def test_a_message_whose_root_was_learnt_later_is_in_both_talks_and_found(store: Store, views: Views) -> None:
+    first = talk("1", 10, text="where is it")
+    assert isinstance(first.body, e.MessageReceived)
+    moved = replace(first.body.message, root="elsewhere", text="where is it now")
+    store.append([first]).result()
+    store.append([e.received(moved, "d", 20, "collector:practice")]).result()
+    assert {hit.conversation for hit in views.search("where")} == {first.stream, moved.conversation}
+    bytes_of(store._path)

@@ -15,8 +15,9 @@ from responder.store.log import Log, chunks, marks
 
 TABLES = """
 CREATE TABLE messages (
-    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, conversation INTEGER NOT NULL, event INTEGER NOT NULL,
-    created_at INTEGER NOT NULL, versions INTEGER NOT NULL, deleted INTEGER NOT NULL, mood TEXT, tags TEXT
+    number INTEGER PRIMARY KEY, id BLOB NOT NULL, conversation INTEGER NOT NULL, event INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, versions INTEGER NOT NULL, deleted INTEGER NOT NULL, mood TEXT, tags TEXT,
+    UNIQUE (id, conversation)
 );
 CREATE INDEX messages_conversation ON messages (conversation, created_at);
 CREATE TABLE versions (message INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (message, event)) WITHOUT ROWID;
