@@ -149,7 +149,7 @@ class ReceivingContract(Contract):
         ("name", "value"),
         [
             ("Retry-After", "17"),
-            ("Retry-After", formatdate(now() / 1e6 + 17, usegmt=True)),
+            ("Retry-After", "GMT"),
             ("X-RateLimit-Reset", "ISO"),
             ("X-RateLimit-Reset", "EPOCH"),
             ("RateLimit-Reset", "17"),
