@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from responder.app import logs, qt_log, settings_file
 from responder.app.calling import Doorbell
-from responder.app.life import Running, running
+from responder.app.life import Running, first_paint, running
 from responder.app.paths import Workspace
 from responder.app.secrets import ChosenSecrets
 from responder.core.accounts import Member
@@ -95,6 +95,7 @@ async def _until_closed(place: Workspace, desk: Running, wishes: Wishes) -> None
             loop.add_signal_handler(ending, wishes.closed.set)
     try:
         desk.window.show()
+        await first_paint(desk.window)
         desk.window.live()
         log.info("ready")
         await wishes.closed.wait()

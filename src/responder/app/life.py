@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -28,6 +28,9 @@ from responder.ui.window import Window
 from responder.views.views import Views
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 0.5
+"""Seconds that receiving and sending wait for the first paint."""
 
 SecretsFor = Callable[[Callable[[], Settings]], Secrets]
 
@@ -71,7 +74,7 @@ async def running(
         )
         forget = store.subscribe(bridge.announce)
         window = Window(console)
-        working = asyncio.create_task(_supervised(engine, stage), name="engine")
+        working = asyncio.create_task(_supervised(engine, stage, window), name="engine")
         if loaded.problem:
             stage.say(loaded.problem)
         try:
@@ -99,8 +102,17 @@ def _take_down(window: Window) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-async def _supervised(engine: Engine, stage: Stage) -> None:
+async def first_paint(window: Window) -> None:
+    """Let the list be seen before the networks are imported; a window that shows something else waits no longer."""
+    painted = asyncio.Event()
+    window.furniture.painted.over.connect(painted.set)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(painted.wait(), PATIENCE)
+
+
+async def _supervised(engine: Engine, stage: Stage, window: Window) -> None:
     try:
+        await first_paint(window)
         await engine.run()
     except Exception:
         log.exception("receiving and sending stopped")

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from responder.core.settings import Settings
@@ -122,6 +122,8 @@ class Registry(QObject):
         """Ask every command again whether it makes sense now, before a menu is shown."""
         for id, command in self._commands.items():
             self._actions[id].setEnabled(not command.enabled())
+            if command.icon and self._actions[id].icon().isNull():
+                self._actions[id].setIcon(icon(command.icon))
             if command.checked is not None:
                 self._actions[id].setChecked(command.checked())
 
@@ -142,8 +144,7 @@ class Registry(QObject):
     def _dress(self, id: str) -> None:
         command, action = self._commands[id], self._actions[id]
         action.setShortcuts(self._sequences(id))
-        if command.icon:
-            action.setIcon(icon(command.icon))
+        action.setIcon(QIcon())  # drawn when a menu opens: a hundred drawings would hold up the start
         first = next(iter(self.keys(id)), "")
         action.setToolTip(f"{command.title} ({shown(first)})" if first else command.title)
 

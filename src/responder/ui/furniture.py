@@ -12,6 +12,7 @@ from responder.ui.acting import Acting
 from responder.ui.columns import Columns
 from responder.ui.console import Console
 from responder.ui.empty import EmptyState
+from responder.ui.first_paint import FirstPaint
 from responder.ui.inbox.pane import InboxPane
 from responder.ui.inbox.places import fits
 from responder.ui.inbox.selection import SelectionPage
@@ -42,6 +43,11 @@ class Furniture(QWidget):
         )
         self.middle = QStackedWidget()
         self.middle.addWidget(self.quiet)
+        self.soon = QFrame()
+        self.soon.setProperty("surface", "base")
+        self.middle.addWidget(self.soon)
+        self.painted = FirstPaint(self.inbox.view.viewport())
+        self.painted.over.connect(self.tell_middle)
         self.middle.addWidget(self.selection)
         self.columns = Columns(self.inbox, self.middle)
         self.pages = QStackedWidget()
@@ -98,7 +104,15 @@ class Furniture(QWidget):
         The round begins at the thread's view: a pane with a focus proxy comes after the last of them, and there it
         leads to where Tab would go next anyway.
         """
-        parts = (self.top, self.sidebar, self.inbox, self.thread_pane, self.composer, self.columns.panel, self.status)
+        parts = (
+            self.top,
+            self.sidebar,
+            self.inbox,
+            self.thread_pane,
+            self.composer,
+            self.columns.panel,
+            self.status,
+        )
         stops = [
             child
             for part in parts
@@ -119,6 +133,8 @@ class Furniture(QWidget):
             wanted: QWidget = self.selection
         elif self._console.stage.conversation is None:
             wanted = self.quiet
+        elif self.conversation is None and self.inbox.view.isVisible() and not self.painted.done:
+            wanted = self.soon  # making the conversation's panes takes longer than all before it
         else:
             wanted = self.furnish_conversation()
         self.middle.setCurrentWidget(wanted)
