@@ -1,6 +1,8 @@
 # Every target does its own set-up; a second run starts in seconds.
 SHELL := /bin/bash
 PY := .venv/bin/python
+# Half of what a test does is wait for a socket: one worker more than there are processors.
+WORKERS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 1) + 1 )))
 
 .PHONY: help run test check bench screenshots real lock
 
@@ -19,7 +21,7 @@ run:
 
 test:
 	@scripts/bootstrap dev
-	$(PY) -m pytest -m "not real and not display and not crash"
+	$(PY) -m pytest -n $(WORKERS) -m "not real and not display and not crash"
 
 check:
 	@scripts/bootstrap dev
