@@ -55,6 +55,12 @@ def test_a_reply_is_queued_signed_and_leaves_after_the_undo_window(store: Store,
     assert (row.in_reply_to, row.author, row.visibility) == ("1", "marie", Visibility.PUBLIC)
 
 
+def test_a_reply_keeps_the_warning_that_the_customer_wrote_behind(store: Store, marie: Desk) -> None:
+    arrive(store, message("2", START + SECOND, spoiler="food"))
+    assert reply(store, hand_in(marie)).spoiler == "food"
+    assert reply(store, hand_in(marie, "Hello", spoiler="")).spoiler == ""
+
+
 def test_the_signature_is_there_once_even_when_typed(store: Store, marie: Desk) -> None:
     assert reply(store, hand_in(marie, "Hello — Marie")).text == "Hello\n— Marie"
 

@@ -26,15 +26,15 @@ from responder.store.store import Appended, Write
 class NewReply:
     """What a person hands in; the signature is added here.
 
-    `seen` is the last message they had read (None: they vouch for all that is there now), `visibility`
-    None is the customer's own. `templates` are those that went into the text; `answers` is the message
+    `seen` is the last message they had read (None: they vouch for all that is there now); `visibility` and
+    `spoiler` None are the customer's own. `templates` are those that went into the text; `answers` is the message
     answered, by default the customer's last.
     """
 
     conversation: UUID
     text: str
     visibility: Visibility | None = None
-    spoiler: str = ""
+    spoiler: str | None = None
     language: str | None = None
     templates: tuple[UUID, ...] = ()
     seen: UUID | None = None
@@ -221,7 +221,7 @@ def _body(
         reply=reply, account=account, text=signed(new.text, desk.member), in_reply_to=target.remote_id,
         visibility=new.visibility or target.visibility, send_at=_after(desk, undo_seconds),
         seen=new.seen or before[-1].id, post=target.post.remote_id if target.post else None,
-        spoiler=new.spoiler, language=new.language or target.language,
+        spoiler=target.spoiler if new.spoiler is None else new.spoiler, language=new.language or target.language,
         template=next(iter(new.templates), None), needs_approval=new.needs_approval, resolve=new.resolve,
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ class Answering:
         template = self._template(wish.template) if wish.template else None
         text = self._text(row, wish, template)
         prefix = self._prefix(row, answered)
-        self._check(row, prefix, text)
+        self._check(row, answered, prefix, text)
         new = NewReply(
             row.id, prefix + text, visibility=self._visibility(row, answered, wish), language=wish.language,
             templates=(template.id,) if template else (), seen=thread.messages[-1].message.id if thread else None,
@@ -60,8 +60,13 @@ class Answering:
         return reply.submit(self.desk, new, undo_seconds).result()
 
     def _visibility(self, row: Conversation, answered: Message, wish: Wish) -> Visibility:
+        own = answered.visibility
         if wish.visibility is not None:
+            if own.private and wish.visibility not in (own, Visibility.DIRECT):
+                raise NotPossible(f"It was written for {own} only: the answer cannot be for more people")
             return wish.visibility
+        if own.private:
+            return own
         mode = composing.modes(row, self.networks.manifest(row.network))[0]
         return composing.visibility(mode, answered)
 
@@ -86,10 +91,11 @@ class Answering:
         mentions = self.networks.manifest(row.network).mentions
         return composing.mention_prefix(answered, us) if us and mentions else ""
 
-    def _check(self, row: Conversation, prefix: str, text: str) -> None:
+    def _check(self, row: Conversation, answered: Message, prefix: str, text: str) -> None:
         refuse_unfinished(text)
         how = composing.counting(self.networks.manifest(row.network), self._account(row.account))
-        for fault in composing.faults(signed(prefix + text, self.desk.member), how, prefix=prefix):
+        whole = signed(prefix + text, self.desk.member)
+        for fault in composing.faults(whole, how, spoiler=answered.spoiler, prefix=prefix):
             if fault.problem is Problem.TOO_LONG:
                 raise NotPossible(
                     f"{fault.count} characters too many: {row.network} takes {how.limit}, signature included"

@@ -1,5 +1,16 @@
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
+
+import pytest
+
+from responder.app.paths import Workspace
+from responder.core import events as e
+from responder.core.clock import SystemClock
+from responder.core.messages import Visibility
+from responder.store.store import Store
+from tests.app.conftest import message
 
 Run = Callable[..., tuple[int, str, str]]
 Ask = Callable[..., Any]
@@ -52,3 +63,45 @@ def test_what_is_not_there_is_said_with_its_own_exit_code(run: Run) -> None:
     assert (code, out, err) == (3, "", "responder: There is no conversation 99\n")
     assert run("show", "nonsense")[0] == 3
     assert run("inbox", "--account", "nobody")[0] == 3
+
+
+def test_people_see_who_else_could_read_a_message_its_warning_and_that_it_is_gone(
+    place: Workspace, run: Run, first: str
+) -> None:
+    store = Store.open(place.database, SystemClock())
+    seen = message(1, "My parcel!", visibility=Visibility.DIRECT, spoiler="angry", edited_at=2_000_000)
+    news = e.received(seen, store.device, 9, "collector:mastodon")
+    gone = e.deleted(seen.id, news.stream, store.device, 10, "collector:mastodon")
+    store.append([news, gone]).result()
+    store.close()
+    assert "(for direct only, edited, deleted there, warning: angry)" in run("show", first)[1]
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "-1", ""])
+def test_a_number_that_no_database_can_hold_is_nobody_s(run: Run, number: str) -> None:
+    assert run("show", "--", number)[0] == 3
+
+
+@pytest.mark.parametrize("key", ["garbage", "1:", "1:2:3", "9" * 30 + ":1"])
+def test_a_key_that_no_page_ended_with_is_refused(run: Run, key: str) -> None:
+    code, _, err = run("inbox", "--after", key)
+    assert (code, "key" in err) == (1, True)
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "9" * 30, "many"])
+def test_a_limit_is_a_number_that_makes_sense(run: Run, limit: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run("inbox", "--limit", limit)
+
+
+def test_damage_met_on_the_way_is_a_clear_word_and_no_bug(run: Run, place: Workspace, first: str) -> None:
+    size = place.database.stat().st_size
+    with closing(sqlite3.connect(place.database)) as connection:
+        question = "SELECT pageno FROM dbstat WHERE name = 'messages' AND pagetype = 'leaf'"
+        page = connection.execute(question).fetchone()[0]
+    with place.database.open("r+b") as file:
+        file.seek((page - 1) * 8192)
+        file.write(b"\xff" * 8192)
+    assert place.database.stat().st_size == size
+    code, _, err = run("show", first)
+    assert (code, "is damaged" in err, "bug" in err) == (1, True, False)

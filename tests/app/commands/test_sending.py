@@ -4,6 +4,13 @@ from typing import Any
 
 import pytest
 
+from responder.app.paths import Workspace
+from responder.core.clock import SystemClock
+from responder.core.events import received
+from responder.core.messages import Visibility
+from responder.store.store import Store
+from tests.app.conftest import message
+
 Run = Callable[..., tuple[int, str, str]]
 Ask = Callable[..., Any]
 
@@ -69,3 +76,51 @@ def test_an_answer_on_top_of_a_colleagues_is_held(run: Run, ask: Ask, first: str
 def test_an_answer_can_close_the_conversation(ask: Ask, first: str) -> None:
     ask("reply", first, "It left today.", "--resolve")
     assert ask("show", first)["status"] == "resolved"
+
+
+def wary(place: Workspace, ask: Ask, seen_by: Visibility, spoiler: str = "food") -> str:
+    """A customer who writes with a content warning, to few; the number of that conversation."""
+    store = Store.open(place.database, SystemClock())
+    said = message(9, visibility=seen_by, spoiler=spoiler)
+    store.append([received(said, store.device, 9, "collector:mastodon")]).result()
+    store.close()
+    return next(str(row["number"]) for row in ask("inbox")["conversations"] if row["name"] == "Ann 9")
+
+
+@pytest.mark.parametrize("seen_by", list(Visibility))
+def test_an_answer_is_for_those_who_could_read_the_question(
+    place: Workspace, ask: Ask, seen_by: Visibility
+) -> None:
+    number = wary(place, ask, seen_by)
+    ask("reply", number, "It left today.")
+    assert reply(ask, number)["visibility"] == seen_by
+
+
+@pytest.mark.parametrize("asked", ["public", "unlisted", "followers"])
+def test_what_was_said_in_private_cannot_be_answered_in_public(
+    place: Workspace, run: Run, ask: Ask, asked: str
+) -> None:
+    number = wary(place, ask, Visibility.DIRECT)
+    code, _, err = run("reply", number, "It left today.", "--visibility", asked)
+    assert (code, "for more people" in err) == (1, True), err
+    assert ask("show", number)["replies"] == []
+
+
+def test_a_content_warning_takes_its_room(place: Workspace, run: Run, ask: Ask) -> None:
+    number = wary(place, ask, Visibility.PUBLIC, "x" * 400)
+    code, _, err = run("reply", number, "y" * 90)
+    assert (code, "characters too many" in err) == (1, True), err
+
+
+@pytest.mark.parametrize("given", [None, "caf\udce9"])
+def test_standard_input_that_is_closed_or_no_text_is_refused(
+    run: Run, first: str, monkeypatch: pytest.MonkeyPatch, given: str | None
+) -> None:
+    monkeypatch.setattr("sys.stdin", None if given is None else io.StringIO(given))
+    code, _, err = run("reply", first)
+    assert (code, "Standard input" in err) == (1, True)
+
+
+def test_half_a_character_is_never_sent_to_a_customer(run: Run, first: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run("reply", first, "caf\udce9")

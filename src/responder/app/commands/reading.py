@@ -7,7 +7,7 @@ from responder.app.session import Session, opened
 from responder.core.errors import NotFound
 from responder.core.events import Mood
 from responder.core.messages import Kind
-from responder.core.questions import Folder, InboxQuery, Sort
+from responder.core.questions import Folder, InboxQuery, MessageView, Sort
 
 
 def inbox(options: Namespace) -> int:
@@ -62,7 +62,9 @@ def show(options: Namespace) -> int:
         )
         for view in found.messages:
             said = view.message
-            print(f"\n{printing.time(said.created_at)}  {said.author.name} {said.author.handle}")
+            print(
+                f"\n{printing.time(said.created_at)}  {said.author.name} {said.author.handle}{_marks(view)}"
+            )
             print(*(f"    {printing.one_line(line, 2000)}" for line in said.text.splitlines()), sep="\n")
         for reply in found.replies:
             print(
@@ -70,6 +72,16 @@ def show(options: Namespace) -> int:
             )
             print(*(f"    {printing.one_line(line, 2000)}" for line in reply.text.splitlines()), sep="\n")
     return 0
+
+
+def _marks(view: MessageView) -> str:
+    """Say what a reader must know of a message besides its words."""
+    said = view.message
+    marks = [f"for {said.visibility} only"] if said.visibility.private else []
+    marks += ["edited"] if said.edited_at is not None else []
+    marks += ["deleted there"] if view.deleted else []
+    marks += [f"warning: {printing.one_line(said.spoiler)}"] if said.spoiler else []
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def search(options: Namespace) -> int:

@@ -52,23 +52,25 @@ class Situation:
         return composing.mention_prefix(answered, self.account)
 
     def counting(self, mode: Mode) -> Counting:
-        """Return how the text itself counts: the signature's room is taken off; a note is as long as it likes."""
+        """Return how the text itself counts: what goes with it takes its room; a note is as long as it likes."""
         if mode is Mode.NOTE:
             return Counting()
         how = composing.counting(self.network, self.account)
-        room = max(1, how.limit - self._signature(how)) if how.limit else 0
+        room = max(1, how.limit - self._besides(how)) if how.limit else 0
         return msgspec.structs.replace(how, limit=room)
 
     def length(self, text: str, mode: Mode) -> tuple[int, int]:
-        """Return how long the network takes the whole to be, signature included, and its limit (0 for none)."""
+        """Return how long the network takes the whole to be, and its limit (0 for none)."""
         if mode is Mode.NOTE:
             return counted(text, Counting()), 0
         how = composing.counting(self.network, self.account)
-        return counted(text, how) + self._signature(how), how.limit
+        return counted(text, how) + self._besides(how), how.limit
 
-    def _signature(self, how: Counting) -> int:
-        mark = signature(self.member)
-        return counted(f"\n{mark}", how) if mark else 0
+    def _besides(self, how: Counting) -> int:
+        """Return the room of what goes with the text: the signature, and the customer's content warning."""
+        mark, answered = signature(self.member), self.answered
+        spoiler = answered.spoiler if answered is not None else ""
+        return (counted(f"\n{mark}", how) if mark else 0) + counted(spoiler, how)
 
     def since(self, seen: UUID | None) -> list[Message]:
         """Return the messages that came after one that was seen; None was nothing seen."""
