@@ -93,7 +93,7 @@ class Client:
             if answer.status in accept:
                 return answer
             if not answer.redirects:
-                return self._judge(answer, "GET", url, once=False)
+                return self.judge(answer, "GET", url, once=False)
             url, params = self.url(answer.location), None
         raise Refused(f"{self.host} sends us in circles")
 
@@ -120,7 +120,7 @@ class Client:
         url = self.url(path)
         extra: dict[str, Any] = {"json": json} if json is not None else {"data": form}
         answer = await self._exchange(method, url, once=once, params=_query(params), headers=headers, **extra)
-        return answer if answer.status in accept else self._judge(answer, method, url, once=once)
+        return answer if answer.status in accept else self.judge(answer, method, url, once=once)
 
     def url(self, path: str) -> str:
         """Return the address of a path here; a whole address must be on this host.
@@ -145,7 +145,7 @@ class Client:
             async with self.http.stream("GET", self.url(path), headers=headers, timeout=timeout) as response:
                 if response.status_code != httpx.codes.OK:
                     body = await self._read(response)
-                    self._judge(_answer(response, body), "GET", path, once=False)
+                    self.judge(_answer(response, body), "GET", path, once=False)
                     raise Refused(f"{self.host} offers no stream here ({response.status_code})")
                 yield response
 
@@ -209,7 +209,8 @@ class Client:
         if wait:
             self._spent[bucket] = self._clock.monotonic() + wait
 
-    def _judge(self, answer: Answer, method: str, url: str, *, once: bool) -> Answer:
+    def judge(self, answer: Answer, method: str, url: str, *, once: bool) -> Answer:
+        """Return an answer that is a yes; raise what any other means. For those given back by `accept`."""
         error = failure(answer, f"{self.host}: {method} {urlsplit(url).path}", self.now(), once=once)
         if error is not None:
             raise error

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from responder.connectors.mastodon import connector
 from responder.connectors.mastodon.requests import narrower
 from responder.connectors.mastodon.sending import alike
-from responder.core.errors import Refused, SignInNeeded
+from responder.core.accounts import Account
+from responder.core.clock import SystemClock
+from responder.core.errors import Refused, SignInNeeded, Uncertain
 from responder.core.ids import new_id
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Outgoing, Receipt, Unproven
@@ -150,3 +154,37 @@ def test_texts_that_servers_tidy_are_alike(sent: str, shown: str) -> None:
 def test_different_texts_are_not_alike() -> None:
     assert alike("order 4411 is on its way") != alike("order 4412 is on its way")
     assert alike("👍") != alike("👎")
+
+
+@pytest.mark.parametrize(("refusal", "error"), [(422, Refused), (500, Uncertain)])
+async def test_an_error_that_the_server_keeps_for_a_key_is_not_its_last_word(
+    refusal: int, error: type[Exception]
+) -> None:
+    """Pleroma answers whatever comes with a key as it did the first time, for hours, errors too."""
+    posted = {"id": "9", "account": {"id": "1", "acct": "shop"}, "created_at": "2026-03-02T10:15:29Z",
+              "content": "answer", "in_reply_to_id": "7"}  # fmt: skip
+    kept: dict[str, httpx.Response] = {}
+    bad = [refusal, refusal]
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json=posted | {"id": "7", "in_reply_to_id": None})
+        key = request.headers["idempotency-key"]
+        if key in kept:
+            kept[key].headers["Idempotent-Replayed"] = "true"
+        elif bad:
+            kept[key] = httpx.Response(bad.pop(), json={"error": "No"})
+        else:
+            kept[key] = httpx.Response(200, json=posted)
+        return httpx.Response(kept[key].status_code, headers=kept[key].headers, content=kept[key].content)
+
+    clock, line = SystemClock(), httpx.MockTransport(server)
+    owner = Account(new_id(), "mastodon", "p.example", "1", "shop@p.example", "Shop", options={"url": "https://p.example"})  # fmt: skip
+    ours = connector.open(owner, "token", clock=clock, known=Memory(), transport=line)
+    reply = Outgoing(new_id(), "answer", "7", Visibility.PUBLIC)
+    for _ in range(2):
+        with pytest.raises(error):
+            await ours.send(reply)
+    assert {(await ours.send(reply)).remote_id for _ in range(2)} == {"9"}
+    assert len(kept) == 3
+    await ours.aclose()

@@ -1,8 +1,10 @@
 """What we ask of the API, as plain values. Pure."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from responder.core import ids
 from responder.core.messages import Visibility
 from responder.core.ports import Outgoing
 
@@ -14,6 +16,13 @@ CONVERSATIONS = "/api/v1/conversations"
 STATUSES = "/api/v1/statuses"
 ME = "/api/v1/accounts/verify_credentials"
 INSTANCES = ("/api/v2/instance", "/api/v1/instance")
+
+ERRORS = range(400, 600)
+REPLAYED = "idempotent-replayed"
+"""The header on an answer that Pleroma kept under a key and gives again, whatever is asked."""
+
+KEYS = 8
+"""How many keys one reply may use up."""
 
 SCOPES = (
     "read:accounts read:notifications read:search read:statuses "
@@ -72,9 +81,14 @@ def spelled(visibility: Visibility) -> str:
     return _VISIBILITIES[visibility]
 
 
-def idempotency(reply_id: UUID) -> dict[str, str]:
-    """Return the header that makes a repeated post one post, where servers honour it."""
-    return {"Idempotency-Key": str(reply_id)}
+def idempotency(reply_id: UUID) -> Iterator[dict[str, str]]:
+    """Yield the header that makes a repeated post one post, where servers honour it.
+
+    Those after the first are for servers that keep an error under a key for hours; always the same, in order.
+    """
+    yield {"Idempotency-Key": str(reply_id)}
+    for number in range(2, KEYS + 1):
+        yield {"Idempotency-Key": str(ids.derived_id(reply_id, "key", str(number)))}
 
 
 def narrower(asked: Visibility, parent: Visibility) -> Visibility:
