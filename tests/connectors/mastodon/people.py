@@ -1,7 +1,9 @@
 """A practice server with our account, as the tests of the Mastodon connector use it."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+import httpx
 from msgspec.structs import replace
 
 from responder.connectors.mastodon import connector
@@ -14,6 +16,9 @@ from responder.practice.mastodon.dialects import MASTODON
 from tests.connectors.contract import Memory, Simulated
 
 CUSTOMER = "ana@cookies.example"
+
+Wire = Callable[[], httpx.AsyncBaseTransport | None]
+"""Makes what a connector's requests go through; None for the usual."""
 
 
 def account(server: PracticeServer, poll: float = 0.3) -> Account:
@@ -44,6 +49,7 @@ class Practice(Simulated):
     def __init__(self, dialect: Dialect = MASTODON, clock: Clock | None = None) -> None:
         self.server = PracticeServer("empty", dialect=dialect, clock=clock)
         self.clock = clock or SystemClock()
+        self.wire: Wire = lambda: None
 
     @property
     def account(self) -> Account:
@@ -56,7 +62,9 @@ class Practice(Simulated):
     def connector(self, memory: Memory, *, once: bool = True, **options: str) -> Connector:
         owner = self.account
         owner = replace(owner, options={**owner.options, **options})
-        return connector.open(owner, self.secret, clock=self.clock, known=memory, once=once)
+        return connector.open(
+            owner, self.secret, clock=self.clock, known=memory, once=once, transport=self.wire()
+        )
 
     def write(self, text: str, *, parent: str | None = None, private: bool = False, **more: Any) -> str:
         more.setdefault("visibility", "direct" if private else "public")

@@ -57,11 +57,13 @@ class Feed:
             if self._stream is not None:
                 await self._stream.start(OPENING)
             while True:
+                # Counted before the pages are read: what a line opened meanwhile did not tell, they may lack too.
+                opened = 0 if self._stream is None else self._stream.opened
                 async for batch in self._catch_up():
                     yield batch
                 if self._stream is None:
                     return
-                async for batch in self._live(self._stream):
+                async for batch in self._live(self._stream, opened):
                     yield batch
         finally:
             if self._stream is not None:
@@ -185,9 +187,8 @@ class Feed:
 
     # --- the stream
 
-    async def _live(self, stream: Stream) -> AsyncIterator[Batch]:
-        """Yield what the stream tells until the pages have to be read again."""
-        opened = stream.opened
+    async def _live(self, stream: Stream, opened: int) -> AsyncIterator[Batch]:
+        """Yield what the stream tells until the pages have to be read again: at once if it was opened since `opened`."""
         ends = self._clock.monotonic() + (LIVE_POLL if stream.live else self._poll)
         was_live = stream.live
         while stream.opened == opened and not stream.overrun and stream.live == was_live:
