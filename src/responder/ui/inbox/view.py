@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from responder.ui.inbox.model import InboxModel
@@ -39,6 +39,7 @@ class InboxView(PickingView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
@@ -158,6 +159,13 @@ class InboxView(PickingView):
         return self.verticalScrollBar().value() == 0 and not self.hasFocus() and not self.underMouse()
 
     # --- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground too: as an opaque view, Qt moves its pixels when it scrolls and asks for the new rows only."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.rows.theme.color("surface.base"))
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter; the rest is Qt's."""
