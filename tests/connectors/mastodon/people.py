@@ -1,5 +1,6 @@
 """A practice server with our account, as the tests of the Mastodon connector use it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from responder.connectors.mastodon import connector
 from responder.core import ids
 from responder.core.accounts import Account
-from responder.core.clock import Clock, SystemClock
+from responder.core.clock import HOUR, Clock, SystemClock
 from responder.core.ports import Connector
 from responder.practice.mastodon import Dialect, PracticeServer
 from responder.practice.mastodon.dialects import MASTODON
@@ -37,6 +38,28 @@ def account(server: PracticeServer, poll: float = 0.3) -> Account:
             "poll_seconds": str(poll),
         },
     )
+
+
+class Fast(SystemClock):
+    """Runs twenty times as fast, and its hands can be moved as a suspended machine's are."""
+
+    pace = 20
+
+    def __init__(self) -> None:
+        self._began = super().now()
+        self._moved = 0
+
+    def now(self) -> int:
+        return self._began + (super().now() - self._began) * self.pace + self._moved
+
+    def monotonic(self) -> float:
+        return super().monotonic() * self.pace
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self.pace)
+
+    def suspend(self) -> None:
+        self._moved += HOUR
 
 
 class Practice(Simulated):

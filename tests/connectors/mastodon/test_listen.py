@@ -1,39 +1,15 @@
 """What listening to Mastodon has to know beyond the contract."""
 
-import asyncio
 import json
 from typing import Any
 
 import pytest
 
-from responder.core.clock import HOUR, SystemClock
 from responder.core.errors import Unreachable
 from responder.core.messages import Kind, Message
 from responder.core.ports import Deletion, Unreadable
 from tests.connectors.contract import Memory, catch_up, listening
-from tests.connectors.mastodon.people import Practice
-
-
-class Fast(SystemClock):
-    """Runs twenty times as fast, and its hands can be moved as a suspended machine's are."""
-
-    pace = 20
-
-    def __init__(self) -> None:
-        self._began = super().now()
-        self._moved = 0
-
-    def now(self) -> int:
-        return self._began + (super().now() - self._began) * self.pace + self._moved
-
-    def monotonic(self) -> float:
-        return super().monotonic() * self.pace
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self.pace)
-
-    def suspend(self) -> None:
-        self._moved += HOUR
+from tests.connectors.mastodon.people import Fast, Practice
 
 
 def asked(net: Practice, path: str) -> int:
