@@ -160,3 +160,14 @@ def test_a_bare_token_will_do_and_a_broken_secret_needs_a_sign_in() -> None:
     assert unsealed(" abc\n").token == "abc"
     with pytest.raises(SignInNeeded):
         unsealed("{half")
+
+
+async def test_a_token_that_somebody_made_there_may_come_in_place_of_a_code(net: Practice) -> None:
+    def paste(url: str) -> None:
+        query = dict(parse_qsl(urlsplit(url).query))
+        brought = {"code": net.server.token, "state": query["state"]}
+        threading.Thread(target=httpx.get, args=(query["redirect_uri"],), kwargs={"params": brought}).start()
+
+    made = await sign_in({"server": net.server.url}, clock=SystemClock(), open_browser=paste)
+    assert unsealed(made.secret).token == net.server.token
+    assert made.account.remote_id == net.server.account_id

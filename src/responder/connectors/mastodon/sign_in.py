@@ -65,7 +65,10 @@ async def sign_in(
             proof = pkce()
             open_browser(_ask(doors, app, loopback, proof))
             code = await loopback.code()
-            token = await _redeem(client, doors, app, loopback, proof, code)
+            try:
+                token = await _redeem(client, doors, app, loopback, proof, code)
+            except Refused as error:
+                token = await _token(base, code, clock, transport, error)
     finally:
         await client.aclose()
     account = await _account(base, token, clock, transport)
@@ -175,6 +178,20 @@ async def _redeem(client: Client, doors: Doors, app: App, loopback: Loopback, pr
         raise Refused(f"{client.host} did not give us a token that we can read") from error
     except NetworkError as error:
         raise Refused(f"The server did not let us in: {error}") from error
+
+
+async def _token(
+    base: str, given: str, clock: Clock, transport: httpx.AsyncBaseTransport | None, why: Refused
+) -> str:
+    """Return what came in place of a code when it is a token that works: a person may have made one and pasted it."""
+    api = Api(base, given, clock, transport)
+    try:
+        await api.me()
+    except NetworkError:
+        raise why from None
+    finally:
+        await api.aclose()
+    return given
 
 
 async def _account(
