@@ -139,12 +139,12 @@ PEOPLE = (
 
 TEMPLATES = (
     Template(derived_id(NAMESPACE_URL, "t1"), "Retard de livraison, suivi", "retard",
-             {"fr": "Bonjour {{ contact.first_name }}, je suis désolée pour ce retard.{{ cursor }}",
-              "en": "Hello {{ contact.first_name }}, I am sorry for the delay.{{ cursor }}"}),
+             {"fr": "Bonjour {{ customer.first_name }}, je suis désolée pour ce retard.{{ cursor }}",
+              "en": "Hello {{ customer.first_name }}, I am sorry for the delay.{{ cursor }}"}),
     Template(derived_id(NAMESPACE_URL, "t2"), "Frais de port remboursés", "port",
-             {"fr": "Bonjour {{ contact.first_name }}, nous remboursons les frais de port."}),
+             {"fr": "Bonjour {{ customer.first_name }}, nous remboursons les frais de port."}),
     Template(derived_id(NAMESPACE_URL, "t3"), "Allergens, honest answer", "nuts",
-             {"en": "Hi {{ contact.first_name }}, our line also handles almonds.{{ cursor }}"}),
+             {"en": "Hi {{ customer.first_name }}, our line also handles almonds.{{ cursor }}"}),
 )  # fmt: skip
 
 

@@ -11,17 +11,21 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QPlainTextEdit,
     QTextBrowser,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from responder.core import events as e
 from responder.core.questions import Folder
 from responder.ui.columns import Width
 from responder.ui.console import Console
 from responder.ui.keymap import PRESETS
 from responder.ui.theme.look import look
 from responder.ui.window import Window
+from tests.ui import people
+from tests.ui.conftest import Append
 from tests.ui.people import person
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -313,3 +317,34 @@ def test_menus_hold_every_command(window: Window, console: Console) -> None:
 
     walk(window.menuBar().actions())
     assert {command.id for command in console.stage.commands.all()} <= held
+
+
+def test_a_reply_goes_to_the_row_that_is_marked_however_fast_the_keys_come(
+    window: Window, console: Console
+) -> None:
+    press(window, "j", "r")
+    assert name(window, console) == "Josée Exemplaire"
+
+
+def test_what_was_sent_and_done_leaves_and_taken_back_stands_where_it_was(
+    window: Window, console: Console, qtbot: QtBot
+) -> None:
+    press(window, "j", "r")
+    qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QPlainTextEdit))
+    QTest.keyClicks(window.focusWidget(), "Je regarde tout de suite.")
+    press(window, "ctrl+return")
+    qtbot.waitUntil(lambda: "Josée Exemplaire" not in titles(window))
+    assert window.furniture.inbox.header.count.text() == "7"
+    qtbot.waitUntil(lambda: window.acting.can_undo)
+    window.acting.undo()
+    qtbot.waitUntil(lambda: titles(window)[1:2] == ["Josée Exemplaire"])
+    assert window.furniture.inbox.model.held == set()
+    assert window.furniture.inbox.header.count.text() == "8"
+
+
+def test_the_head_of_the_list_counts_as_the_sidebar_does(
+    window: Window, console: Console, qtbot: QtBot, append: Append
+) -> None:
+    append([people.event(person("Marc").conversation, e.Resolved(), people.NOW, "resolve", "louise")])
+    qtbot.waitUntil(lambda: window.furniture.inbox.header.count.text() == "7")
+    assert len(titles(window)) == 8

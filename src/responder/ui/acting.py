@@ -17,16 +17,11 @@ REMEMBERED = 20
 
 
 class Acting(QObject):
-    """`foreseen(targets, decision)` comes before the write; `finished(targets)` or `refused(targets)` after it.
-
-    `returning(conversations)` comes before an undo, `returned(conversations)` after it.
-    """
+    """`foreseen(targets, decision)` comes before the write; `finished(targets)` or `refused(targets)` after it."""
 
     foreseen = Signal(object, object)
     refused = Signal(object)
     finished = Signal(object)
-    returning = Signal(object)
-    returned = Signal(object)
 
     def __init__(self, console: Console) -> None:
         super().__init__()
@@ -86,11 +81,10 @@ class Acting(QObject):
         return one_line(row.name or row.handle) if row is not None else ""
 
     def _take_back(self, done: Done) -> None:
-        self.returning.emit([conversation for conversation, _step in done.undo])
-        self._console.stage.follow(self._console.desk.undo(done), self._taken_back)
+        touched = [conversation for conversation, _step in done.undo]
+        self._console.stage.bring_back(touched, self._console.desk.undo(done), self._taken_back)
 
     def _taken_back(self, back: Done) -> None:
-        self.returned.emit([conversation for conversation, _step in back.undo])
         if back.count:
             self._console.stage.say(tr("Taken back: {what}", what=back.label))
         else:

@@ -59,9 +59,13 @@ class Command:
 
 
 class Registry(QObject):
-    """Holds every command of a window with its QAction. `changed` follows any change of keys or of the table."""
+    """Holds every command of a window with its QAction. `changed` follows any change of keys or of the table.
+
+    `running(Group)` comes before a command is run: what waits for a quiet moment happens then.
+    """
 
     changed = Signal()
+    running = Signal(object)
 
     def __init__(
         self, start: Callable[[Coroutine[Any, Any, object]], None], parent: QObject | None = None
@@ -112,6 +116,7 @@ class Registry(QObject):
     def run(self, id: str) -> None:
         """Do it, if it makes sense now."""
         command = self._commands[id]
+        self.running.emit(command.group)
         if command.enabled():
             return
         task = command.handler()

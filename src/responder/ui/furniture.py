@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 from responder.ui import panes
 from responder.ui.acting import Acting
 from responder.ui.columns import Columns
+from responder.ui.commands import Group
 from responder.ui.console import Console
 from responder.ui.empty import EmptyState
 from responder.ui.first_paint import FirstPaint
@@ -149,12 +150,14 @@ class Furniture(QWidget):
             part.setVisible(not alone)
 
     def _connect(self, acting: Acting) -> None:
-        self._console.stage.finished.connect(partial(_let_go, self._console, self.inbox))
+        stage = self._console.stage
+        stage.finished.connect(partial(_let_go, self._console, self.inbox))
+        stage.returning.connect(self.inbox.expect)
+        stage.returned.connect(self.inbox.come_back)
+        stage.commands.running.connect(partial(_catch_up, self.inbox))
         acting.foreseen.connect(self.inbox.foresee)
         acting.refused.connect(self.inbox.restore)
         acting.finished.connect(self.inbox.settle)
-        acting.returning.connect(self.inbox.expect)
-        acting.returned.connect(self.inbox.come_back)
         self.inbox.picked.connect(self.tell_middle)
         self.selection.ended.connect(lambda: self.inbox.view.check(False))
         self.toast.undo_asked.connect(acting.undo)
@@ -166,3 +169,9 @@ def _let_go(console: Console, inbox: InboxPane, conversation: UUID) -> None:
     row = console.views.conversation(conversation)
     if row is not None and inbox.place.kind == "" and not fits(row, inbox.place.query):
         inbox.view.leave([conversation])
+
+
+def _catch_up(inbox: InboxPane, group: Group) -> None:
+    """Answer the row that is marked, however fast J and R came; moving on alone opens nothing on its way."""
+    if group not in (Group.MOVE, Group.SELECT):
+        inbox.view.catch_up()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -34,8 +34,8 @@ class Stage(QObject):
 
     `said(Notice)` wants a toast. `opened(UUID | None)` is the conversation now on screen.
     `composed(Draft)` puts a text into the composer; `finished(UUID)` is a conversation
-    that was sent away with its answer. `wanted(str)` asks the
-    window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `health`, `setup`, or
+    that was sent away with its answer. `returning(conversations)` comes before they are
+    brought back, `returned(conversations)` after it. `wanted(str)` asks the window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `health`, `setup`, or
     `conversation/UUID`.
     """
 
@@ -43,6 +43,8 @@ class Stage(QObject):
     opened = Signal(object)
     composed = Signal(object)
     finished = Signal(object)
+    returning = Signal(object)
+    returned = Signal(object)
     wanted = Signal(str)
     _settled = Signal(object, object)
 
@@ -77,6 +79,18 @@ class Stage(QObject):
             self._report(error)
 
         future.add_done_callback(lambda done: self._settled.emit(settle, done))
+
+    def bring_back(
+        self, conversations: Sequence[UUID], future: "Future[T]", then: Callable[[T], None]
+    ) -> None:
+        """Follow what takes something back: its conversations return to their places in the list first."""
+        self.returning.emit(conversations)
+
+        def back(done: T) -> None:
+            self.returned.emit(conversations)
+            then(done)
+
+        self.follow(future, back, lambda: self.returned.emit(()))
 
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Show a toast."""

@@ -108,4 +108,4 @@ class Submitting:
             self._back(draft)
             stage.say(tr("The reply was taken back"))
 
-        stage.follow(reply.withdraw(self._console.desk, id), taken_back)
+        stage.bring_back([draft.conversation], reply.withdraw(self._console.desk, id), taken_back)

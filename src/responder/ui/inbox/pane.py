@@ -144,13 +144,11 @@ class InboxPane(QFrame):
         return self.view.picked_count() if self.view.checking else int(self.view.number() >= 0)
 
     def total(self) -> int | None:
-        """Return how many the whole list holds; None when only counting could tell."""
-        if not self.model.canFetchMore(self.model.index(-1)):
-            return self.model.rowCount()
-        if self.place.kind or self.filters.narrowed:
-            return None
-        counters = self._console.views.counters(self._console.desk.member.id)
-        return counters.folders.get(self.place.query.folder)
+        """Return how many the whole list holds, as the sidebar says; None when only counting could tell."""
+        if self.place.kind == "" and not self.filters.narrowed:
+            counters = self._console.views.counters(self._console.desk.member.id)
+            return counters.folders.get(self.place.query.folder, 0)
+        return None if self.model.canFetchMore(self.model.index(-1)) else self.model.rowCount()
 
     def foresee(self, targets: Targets, decision: Decision) -> None:
         """Show what an action will do; rows that no longer belong here leave, the next becomes current."""

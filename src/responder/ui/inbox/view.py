@@ -191,6 +191,12 @@ class InboxView(PickingView):
         if not self.currentIndex().isValid():
             self.go(0)
 
+    def catch_up(self) -> None:
+        """Open the current row now if that still waits: keys may come faster than conversations are shown."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._tell()
+
     # --- inside
 
     def _tell(self) -> None:

@@ -64,14 +64,14 @@ class Deeds:
 
     def _reply(self, row: Reply, action: str, thread: Thread) -> bool:
         desk, stage = self._console.desk, self._console.stage
-        seen = thread.messages[-1].message.id if thread.messages else None
+        seen, here = thread.messages[-1].message.id if thread.messages else None, [row.conversation]
         match action:
             case "edit":
-                stage.follow(reply.withdraw(desk, row.id), lambda _done: self._recompose(row))
+                stage.bring_back(here, reply.withdraw(desk, row.id), lambda _done: self._recompose(row))
             case "withdraw" | "discard":
                 words = tr("The reply was taken back")
                 undo: Callable[[], None] = lambda: self._recompose(row)  # noqa: E731
-                stage.follow(reply.withdraw(desk, row.id), lambda _done: stage.say(words, undo))
+                stage.bring_back(here, reply.withdraw(desk, row.id), lambda _done: stage.say(words, undo))
             case "approve":
                 stage.follow(reply.approve(desk, row.id), lambda _done: stage.say(tr("Approved")))
             case "release":
