@@ -74,3 +74,21 @@ def test_a_damaged_database_can_be_replaced(path: Path, tmp_path: Path) -> None:
 def test_a_backup_never_lands_on_the_database_itself(store: Store, path: Path) -> None:
     with pytest.raises(StoreError, match="database itself"):
         backup(path, path)
+
+
+def test_no_write_ahead_log_of_another_file_stays_beside_the_restored(path: Path, tmp_path: Path) -> None:
+    store = Store.open(path, SystemClock())
+    backup(path, tmp_path / "copy.db")
+    store.append([talk("1", 10)]).result()
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    for part in (path, path.with_name(path.name + "-wal")):
+        (alone / part.name).write_bytes(part.read_bytes())
+    store.close()
+    left = alone / path.name
+    left.unlink()  # only its log is left
+    restore(tmp_path / "copy.db", left)
+    assert not left.with_name(left.name + "-wal").exists()
+    assert shown(left) == 0
+    restore(tmp_path / "copy.db", left)
+    assert not (alone / f"{path.name}.replaced-wal").exists()

@@ -89,3 +89,14 @@ def test_nothing_can_be_asked_of_a_closed_store(store: Store) -> None:
         store.append([talk("1", 10)])
     with pytest.raises(StoreError):
         store.accounts()
+
+
+@pytest.mark.parametrize("left", [b"", None])
+def test_a_log_without_its_file_is_never_thrown_away(path: Path, left: bytes | None) -> None:
+    beside = path.with_name(path.name + "-wal")
+    beside.write_bytes(b"what was written last")
+    if left is not None:
+        path.write_bytes(left)
+    with pytest.raises(DatabaseCorrupt, match="left as they are"):
+        Store.open(path, SystemClock())
+    assert beside.read_bytes() == b"what was written last"

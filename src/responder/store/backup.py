@@ -9,7 +9,7 @@ from pathlib import Path
 
 from responder.core.errors import DatabaseCorrupt, DatabaseReadOnly, DiskFull, StoreError
 from responder.store import schema
-from responder.store.database import connect_reader, translating
+from responder.store.database import connect_reader, translated, translating
 
 
 def backup(path: Path, target: Path) -> None:
@@ -23,9 +23,9 @@ def backup(path: Path, target: Path) -> None:
         raise StoreError(f"{target} is the database itself.")
     part = target.with_name(target.name + ".part")
     try:
-        _copy(path, part)
-        verify(part)
-        with translating(target), _files(target):
+        _copy(path, part, target)
+        _proved(part, path)
+        with _files(target):
             os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
@@ -36,11 +36,13 @@ def restore(source: Path, path: Path) -> None:
 
     What was there is kept beside it as `….replaced`. Raises StoreError.
     """
-    verify(source)
+    if not source.is_file():
+        raise StoreError(f"{source}: there is no such file. The workspace is as it was.")
     part = path.with_name(path.name + ".part")
     try:
-        _copy(source, part)
-        verify(part)
+        verify(source)
+        _copy(source, part, path)
+        _proved(part, source)
         with translating(path), _files(path):
             _set_aside(path)
             os.replace(part, path)
@@ -56,7 +58,8 @@ def verify(path: Path) -> str:
         schema.recognise(connection, path)
         found: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
-            raise DatabaseCorrupt(f"{path} is damaged ({found}). It was left as it is.")
+            why = " ".join(found.replace("*** in database main ***", "").split())
+            raise DatabaseCorrupt(f"{path} is damaged ({why}). It was left as it is.")
         if not _events_table(connection):
             raise DatabaseCorrupt(f"{path} is no workspace of Responder.")
         events, conversations = _counts(connection)
@@ -73,19 +76,41 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
     return events, conversations
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy one snapshot page by page; raises when the copy does not hold the same number of rows."""
-    with translating(target), _files(target), closing(connect_reader(source)) as reading:
-        target.unlink(missing_ok=True)
-        target.touch(mode=0o600)
+def _copy(source: Path, part: Path, target: Path) -> None:
+    """Copy one snapshot page by page; raises when the copy does not hold the same number of rows.
+
+    Failures name what the person named: `source` where it is damaged, `target` where it has no room.
+    """
+    with translating(source), closing(connect_reader(source)) as reading:
         reading.execute("BEGIN")
         before = _counts(reading)
-        with closing(sqlite3.connect(target, isolation_level=None)) as writing:
+        with translating(target), _files(target):
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600)
+            _write(reading, part, source)
+            _sync(part)
+        with closing(connect_reader(part)) as written:
+            if _counts(written) != before:
+                raise DatabaseCorrupt(f"{source}: a copy of it does not hold as much as it does.")
+
+
+def _write(reading: sqlite3.Connection, part: Path, source: Path) -> None:
+    with closing(sqlite3.connect(part, isolation_level=None)) as writing:
+        try:
             reading.backup(writing)
-            writing.execute("PRAGMA journal_mode = DELETE")
-            if _counts(writing) != before:
-                raise DatabaseCorrupt(f"{target}: the copy does not hold what {source} holds.")
-        _sync(target)
+        except sqlite3.DatabaseError as error:
+            if isinstance(found := translated(error, source), DatabaseCorrupt):
+                raise found from error
+            raise
+        writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def _proved(copy: Path, source: Path) -> None:
+    """Read a copy whole; what is wrong with it is wrong with its source. Raises DatabaseCorrupt."""
+    try:
+        verify(copy)
+    except DatabaseCorrupt as error:
+        raise DatabaseCorrupt(str(error).replace(str(copy), str(source))) from error
 
 
 def _sync(path: Path) -> None:
@@ -106,16 +131,17 @@ def _files(path: Path) -> Iterator[None]:
 def _set_aside(path: Path) -> None:
     """Keep the old database under another name, with what its write-ahead log still holds.
 
-    The log must be gone before another file takes the name: SQLite would replay it there.
+    The log must be gone before another file takes the name: SQLite would replay it there. So must what
+    an earlier one that was set aside has left.
     """
-    if not path.exists():
-        return
     kept = path.with_name(path.name + ".replaced")
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a damaged one keeps its log, moved below
-    kept.unlink(missing_ok=True)
-    os.link(path, kept)
-    for suffix in ("-wal", "-shm"):
-        beside = path.with_name(path.name + suffix)
-        if beside.exists():
-            os.replace(beside, kept.with_name(kept.name + suffix))
+    if path.exists() and path.stat().st_size:  # SQLite would delete the log of an empty file
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a damaged one keeps its log, moved below
+    for suffix in ("", "-wal", "-shm"):
+        beside, aside = path.with_name(path.name + suffix), kept.with_name(kept.name + suffix)
+        aside.unlink(missing_ok=True)
+        if beside.exists() and suffix:
+            os.replace(beside, aside)
+        elif beside.exists():
+            os.link(beside, aside)

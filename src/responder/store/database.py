@@ -22,8 +22,12 @@ def translated(error: sqlite3.Error, path: Path) -> StoreError:
         return DiskFull(f"The disk that holds {path} is full. Nothing was lost; make room and try again.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DatabaseCorrupt(f"{path} is damaged or is no database. It was left as it is.")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return DatabaseReadOnly(f"{path} or its folder may not be written to.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return DatabaseReadOnly(
+            f"{path} cannot be opened: it is no file, or it or its folder may not be written to."
+        )
     if code == sqlite3.SQLITE_IOERR and not _room(path):
         return DiskFull(f"The disk that holds {path} is full. Nothing was lost; make room and try again.")
     return StoreError(f"{path}: {error}")
@@ -46,6 +50,7 @@ def translating(path: Path) -> Iterator[None]:
 
 def connect_writer(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     """Open for writing; the caller begins and ends transactions. Raises StoreError, sqlite3.Error."""
+    _refuse_lost(path)
     connection = sqlite3.connect(
         path,
         isolation_level=None,
@@ -62,6 +67,22 @@ def connect_writer(path: Path, factory: type[sqlite3.Connection] = sqlite3.Conne
         connection.close()
         raise
     return connection
+
+
+def _refuse_lost(path: Path) -> None:
+    """Raise DatabaseCorrupt where only the write-ahead log is left: SQLite would delete it with an empty file."""
+    beside = path.with_name(path.name + "-wal")
+    if _size(beside) > 0 and _size(path) == 0:
+        raise DatabaseCorrupt(
+            f"{path} is empty or gone, and {beside.name} is not. Both were left as they are."
+        )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # what cannot be looked at is SQLite's to judge
+        return 0
 
 
 def _tune(connection: sqlite3.Connection) -> None:
