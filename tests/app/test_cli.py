@@ -1,3 +1,5 @@
+import json
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -8,6 +10,7 @@ import pytest
 
 from responder.app import cli
 from responder.app.arguments import parser
+from responder.app.paths import Workspace
 from responder.core.errors import AlreadyRunning, DatabaseCorrupt, NotFound
 
 Run = Callable[..., tuple[int, str, str]]
@@ -115,3 +118,26 @@ def test_help_is_there_before_anything_heavy_is_imported() -> None:
     code = "import sys; from responder.app.arguments import parser; parser(); print([m for m in ('PySide6', 'httpx', 'jinja2', 'sqlite3') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_terminal_without_every_letter_still_gets_valid_json(place: Workspace, run: Run) -> None:
+    number = str(json.loads(run("inbox", "--json")[1])["conversations"][0]["number"])
+    run("tag", number, "café🎉")
+    program = [sys.executable, "-m", "responder", "--workspace", str(place.folder)]
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for words in (["show", number, "--json"], ["export", "-"]):
+        done = subprocess.run([*program, *words], capture_output=True, env=narrow, check=True)
+        shapes = (
+            [json.loads(done.stdout)] if "--json" in words else [*map(json.loads, done.stdout.splitlines())]
+        )
+        assert ["café🎉"] in [shape["tags"] for shape in shapes]
+    assert subprocess.run([*program, "show", number], capture_output=True, env=narrow).returncode == 0
+
+
+def test_an_output_without_room_is_one_line(place: Workspace) -> None:
+    program = f"{sys.executable} -m responder --workspace {place.folder} inbox"
+    full = subprocess.run(["bash", "-c", f"{program} > /dev/full"], capture_output=True, text=True)
+    assert (full.returncode, full.stderr) == (1, "responder: No space left on device\n")
+    for output in (">&-", "2>&-", "--json >&-"):
+        closed = subprocess.run(["bash", "-c", f"{program} {output}"], capture_output=True, text=True)
+        assert (closed.returncode, closed.stderr) == (0, "")

@@ -41,3 +41,16 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"settings\.json\.new"):
         settings_file.save(path, Settings(member="karim"))
     assert settings_file.load(path).settings.member == "marie"
+
+
+def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").mkdir()
+    loaded = settings_file.load(tmp_path / "settings.json")
+    assert loaded.settings == Settings()
+    assert "cannot be read" in loaded.problem
+
+
+def test_a_copy_that_cannot_be_kept_is_no_reason_to_stop(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_bytes(b"{")
+    (tmp_path / "settings.json.damaged").mkdir()
+    assert "a copy cannot be kept" in settings_file.load(tmp_path / "settings.json").problem

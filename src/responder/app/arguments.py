@@ -1,6 +1,7 @@
 """What may be typed after `responder`."""
 
 import argparse
+import re
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -98,6 +99,12 @@ def _accounts(add: Add) -> None:
     _common(remove).set_defaults(run="accounts:remove")
 
 
+def _count(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,7}", text) or int(text) == 0:
+        raise argparse.ArgumentTypeError("it is a number from 1 to 9999999")
+    return int(text)
+
+
 def _choices(kind: type[Folder | Sort | Kind | Mood | Visibility]) -> list[str]:
     return [str(one) for one in kind]
 
@@ -113,13 +120,13 @@ def _reading(add: Add) -> None:
     inbox.add_argument("--priority", type=int, choices=range(4), help="0 low … 3 urgent")
     inbox.add_argument("--kind", choices=_choices(Kind))
     inbox.add_argument("--mood", choices=_choices(Mood))
-    inbox.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    inbox.add_argument("--limit", type=_count, default=50, help="how many (default: 50)")
     inbox.add_argument("--after", help="the key that the page before ended with")
     show = _json(add("show", "reading:show", "print a conversation"))
     show.add_argument("conversation", help="its number or id")
     search = _json(add("search", "reading:search", "find messages"))
     search.add_argument("words", nargs="+", help="words, or beginnings of words")
-    search.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    search.add_argument("--limit", type=_count, default=50, help="how many (default: 50)")
 
 
 def _deciding(add: Add) -> None:
@@ -184,4 +191,4 @@ def _keeping(add: Add) -> None:
     )
     restore.add_argument("source", type=Path, help="the backup")
     export = add("export", "keeping:export", "write every conversation as JSON, one a line")
-    export.add_argument("target", help="the file to write, or - for standard output")
+    export.add_argument("target", type=Path, help="the file to write, or - for standard output")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 from responder.app.paths import Workspace
@@ -68,9 +69,9 @@ def qt() -> Finding:
 
 def files(place: Workspace, settings: Settings, problem: str) -> Iterator[Finding]:
     """Look at the workspace's folder, settings, lock, and the room on the disk."""
-    writable = os.access(_existing(place), os.W_OK)
+    writable = place.usable and os.access(_existing(place), os.W_OK)
     yield Finding("workspace", State.GOOD if writable else State.BAD, str(place.folder),
-                  "" if writable else "it may not be written to: change its owner or use --workspace")  # fmt: skip
+                  "" if writable else "it is no folder, or may not be written to: change its owner or use --workspace")  # fmt: skip
     yield Finding("settings", State.BAD if problem else State.GOOD, problem or str(place.settings),
                   f"mend {place.settings} by hand, or delete it" if problem else "")  # fmt: skip
     free = shutil.disk_usage(_existing(place)).free
@@ -94,6 +95,8 @@ def _lock(place: Workspace) -> Finding:
             )
     except AlreadyRunning:
         return Finding("engine", State.GOOD, "running")
+    except OSError as error:
+        return Finding("engine", State.BAD, str(error), f"make {place.lock} a plain file, or delete it")
 
 
 def secrets(place: Workspace, settings: Settings) -> Finding:
@@ -106,12 +109,12 @@ def attempt(what: str, look: Callable[[], str], mend: str = "") -> Finding:
     """Make a finding of something that says how it is, or raises in words."""
     try:
         return Finding(what, State.GOOD, look())
-    except ResponderError as error:
+    except (ResponderError, OSError) as error:
         return Finding(what, State.BAD, str(error), mend)
 
 
 def _existing(place: Workspace) -> str:
-    folder = place.folder.resolve()
-    while not folder.exists():
+    folder = Path(os.path.realpath(place.folder))
+    while not folder.is_dir():
         folder = folder.parent
     return str(folder)

@@ -1,5 +1,6 @@
 """Where a workspace's files lie."""
 
+import os
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -39,9 +40,25 @@ class Workspace:
         return self.folder / "responder.log"
 
     @property
+    def usable(self) -> bool:
+        """Say whether the folder is one, or can be made."""
+        return self.folder.is_dir() or not os.path.lexists(self.folder)
+
+    def owns(self, path: Path) -> bool:
+        """Say whether a file is one that this workspace lives by: nothing else may be written there."""
+        beside = [self.database.with_name(self.database.name + suffix) for suffix in ("-wal", "-shm")]
+        own = (self.database, *beside, self.settings, self.lock, self.secrets, self.log)
+        return os.path.realpath(path) in [os.path.realpath(one) for one in own]
+
+    def make(self) -> None:
+        """Make the folder where it is missing, for its owner's eyes: customers' private messages lie in it."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+
+    @property
     def call_name(self) -> str:
         """Return the name under which this workspace's window can be called by a second start."""
-        return "responder-" + blake2b(str(self.folder.resolve()).encode(), digest_size=8).hexdigest()
+        return "responder-" + blake2b(os.fsencode(os.path.realpath(self.folder)), digest_size=8).hexdigest()
 
 
 def default_folder() -> Path:

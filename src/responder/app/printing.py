@@ -4,7 +4,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from responder.core.clock import DAY, HOUR, MINUTE, to_iso
 from responder.core.conversations import Conversation
@@ -16,8 +16,12 @@ Shape = dict[str, Any]
 
 def as_json(value: object) -> None:
     """Print one JSON document."""
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    print(json.dumps(value, indent=2, ensure_ascii=not shows_all(sys.stdout)))
+
+
+def shows_all(stream: TextIO | None) -> bool:
+    """Say whether a stream takes every character; for others JSON must be escaped by its own rules."""
+    return str(getattr(stream, "encoding", None) or "utf-8").lower().startswith("utf")
 
 
 def table(rows: Iterable[Sequence[str]]) -> None:

@@ -17,8 +17,12 @@ from responder.core.clock import Clock, SystemClock
 from responder.core.conversations import Conversation
 from responder.core.errors import NotFound
 from responder.core.settings import Settings
+from responder.store.database import translating
 from responder.store.store import Store
 from responder.views.views import Views
+
+LONGEST_NUMBER = 18
+"""Digits of the largest number that the database can hold."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Session:
 
     def conversation(self, named: str) -> Conversation:
         """Return a conversation by its number or its id. Raises NotFound."""
-        rows = self.views.rows([int(named)]) if named.isdecimal() else [self._by_id(named)]
+        numbered = named.isdecimal() and len(named) <= LONGEST_NUMBER
+        rows = self.views.rows([int(named)]) if numbered else [self._by_id(named)]
         found = next(iter(rows), None)
         if found is None:
             raise NotFound(f"There is no conversation {named}")
@@ -70,13 +75,13 @@ def opened(options: Namespace) -> Iterator[Session]:
     if loaded.problem:
         print(f"responder: {loaded.problem}", file=sys.stderr)
     clock = SystemClock()
-    with closing(open_store(place, clock)) as store:
+    with translating(place.database), closing(open_store(place, clock)) as store:
         yield Session(place, loaded.settings, clock, store, Views(store, clock))
 
 
 def open_store(place: Workspace, clock: Clock) -> Store:
     """Open the database, making the folder at the first start. Raises StoreError."""
-    place.folder.mkdir(parents=True, exist_ok=True)
+    place.make()
     return Store.open(place.database, clock)
 
 

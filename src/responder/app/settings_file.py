@@ -19,19 +19,25 @@ class Loaded:
 
 
 def load(path: Path) -> Loaded:
-    """Read the settings. A file that cannot be understood is kept beside itself, and the defaults hold."""
+    """Read the settings. Where the file cannot be read the defaults hold; one that makes no sense is kept beside itself."""
     try:
         return Loaded(msgspec.json.decode(path.read_bytes(), type=Settings))
     except FileNotFoundError:
         return Loaded(Settings())
+    except OSError as error:
+        return Loaded(Settings(), f"{path} cannot be read ({error.strerror}); the defaults are used")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return Loaded(Settings(), _keep(path, str(error)))
 
 
 def _keep(path: Path, why: str) -> str:
+    said = f"{path} cannot be read ({why}); the defaults are used"
     copy = path.with_name(f"{path.name}.damaged")
-    shutil.copyfile(path, copy)
-    return f"{path} cannot be read ({why}); the defaults are used, and a copy is kept in {copy.name}"
+    try:
+        shutil.copyfile(path, copy)
+    except OSError as error:
+        return f"{said}, and a copy cannot be kept ({error.strerror})"
+    return f"{said}, and a copy is kept in {copy.name}"
 
 
 def save(path: Path, settings: Settings) -> None:

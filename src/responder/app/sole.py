@@ -14,7 +14,7 @@ from responder.core.errors import AlreadyRunning, DatabaseReadOnly
 def sole(place: Workspace) -> Iterator[None]:
     """Hold the workspace alone. Raises AlreadyRunning; the lock goes with the process, however it ends."""
     try:
-        place.folder.mkdir(parents=True, exist_ok=True)
+        place.make()
         lock = FileLock(place.lock, blocking=False)
         lock.acquire()
     except Timeout:

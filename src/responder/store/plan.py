@@ -6,6 +6,7 @@ merged as far as the page goes. Who waits always comes before who does not.
 """
 
 import heapq
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from itertools import islice
 
 import msgspec
 
+from responder.core.errors import NotPossible
 from responder.core.questions import Folder, InboxQuery, Sort
 from responder.core.sla import TARGETS
 from responder.store import search
@@ -29,6 +31,8 @@ MANY_HITS = 20_000
 NEVER = 2 * (LAST + 1)
 """Later than any time in µs: those who do not wait come after those who do, newest first."""
 PRIORITIES = (3, 2, 1, 0)
+
+_KEY = re.compile("(-?[0-9]{1,18}):([0-9]{1,18})")
 
 Row = tuple[int, int]
 """(key, number): lists are in ascending order of both."""
@@ -74,8 +78,10 @@ def matching(connection: sqlite3.Connection, query: InboxQuery) -> Iterable[byte
 def _key(after: str | None) -> Row | None:
     if after is None:
         return None
-    key, _, number = after.partition(":")
-    return int(key), int(number)
+    found = _KEY.fullmatch(after)
+    if found is None:
+        raise NotPossible(f"{after!r} is not the key that a page ended with.")
+    return int(found[1]), int(found[2])
 
 
 def _filter(query: InboxQuery) -> Filter:

@@ -93,3 +93,17 @@ def test_an_account_that_cannot_sign_in_is_found(run: Run) -> None:
     account = next(found for found in json.loads(out) if found["what"].startswith("account "))
     assert (code, account["state"]) == (1, "bad")
     assert "responder account add mastodon" in account["mend"]
+
+
+def test_a_lock_that_is_no_file_is_found(run: Run, place: Workspace) -> None:
+    place.lock.mkdir()
+    code, found = findings(run, "--offline")
+    assert (code, found["engine"]["state"]) == (1, "bad")
+
+
+def test_a_workspace_that_is_no_folder_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file").write_bytes(b"")
+    for name in ("loop", "file"):
+        assert main(["doctor", "--offline", "--workspace", str(tmp_path / name)]) == 1
+        assert "it is no folder" in capsys.readouterr().out

@@ -13,6 +13,7 @@ from responder.app.connecting import connect, disconnect
 from responder.app.networks import Networks
 from responder.app.secrets import ChosenSecrets
 from responder.app.session import Session, opened
+from responder.app.typed import piped_line
 from responder.core.errors import NotPossible
 from responder.core.manifest import Field, Manifest
 
@@ -63,8 +64,8 @@ def read_form(manifest: Manifest, given: list[str]) -> dict[str, str]:
 
 def _ask(field: Field) -> str:
     """Ask for one thing. An empty secret is an answer: some networks then make one in the browser."""
-    if not sys.stdin.isatty():
-        answer = sys.stdin.readline()
+    if sys.stdin is None or not sys.stdin.isatty():
+        answer = piped_line()
     elif field.secret:
         answer = getpass.getpass(f"{field.label}: ")
     else:

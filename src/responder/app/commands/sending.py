@@ -8,6 +8,7 @@ from responder.app import printing
 from responder.app.answering import Answering, Wish
 from responder.app.networks import Networks
 from responder.app.session import opened
+from responder.app.typed import standard_input
 from responder.core.errors import NotPossible
 from responder.core.messages import Visibility
 
@@ -42,8 +43,7 @@ def _text(options: Namespace) -> str:
         raise NotPossible("Give a text or a template, not both")
     if options.template:
         return ""
-    text: str = options.text if options.text is not None else sys.stdin.read()
-    return text
+    return options.text if options.text is not None else standard_input()
 
 
 def _filled(pairs: Sequence[str]) -> dict[str, str]:
