@@ -86,6 +86,10 @@ def ring(left: float, color: QColor, size: int, theme: Theme, ratio: float = 1.0
     return made
 
 
+MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+LEFT = MIDDLE | Qt.AlignmentFlag.AlignLeft.value
+
+
 class Brush:
     """A painter with a theme: draws the labels that rows are made of, each returning the width it took."""
 
@@ -98,9 +102,7 @@ class Brush:
         """Draw text in the middle of the area's height."""
         self.painter.setFont(font)
         self.painter.setPen(self.theme.color(token))
-        side = Qt.AlignmentFlag.AlignLeft if align is None else align
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        self.painter.drawText(area, int(flags), text)
+        self.painter.drawText(area, LEFT if align is None else MIDDLE | align.value, text)
 
     def icon(self, x: int, middle: int, name: str, token: str, size: int) -> int:
         """Draw an icon with its left edge at `x`, around the line `middle`."""

@@ -27,6 +27,25 @@ MARK_TOKENS = {
 MARK_ICONS = {"late": "alarm-clock", "stopped": "pause", "waiting": "cloud-off", "failed": "circle-x"}
 
 
+PICTURES = 64
+"""Rows whose pictures are kept."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """All that a row's picture depends on, beside the theme."""
+
+    face: Face
+    size: tuple[int, int]
+    ratio: float
+    compact: bool
+    checking: bool
+    focused: bool
+    selected: bool
+    hovered: bool
+    ring: bool
+
+
 @dataclass
 class _Row:
     """One row being painted."""
@@ -46,11 +65,13 @@ class RowDelegate(QStyledItemDelegate):
         self.compact = False
         self.checking = False
         self.keyboard = False
+        self._pictures: dict[_Look, QPixmap] = {}
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme or text size."""
         self.theme = theme
+        self._pictures.clear()
         self._name = theme.font(Role.BASE_MEDIUM)
         self._name_unread = theme.font(Role.BASE_STRONG)
         self._text = theme.font(Role.BASE)
@@ -71,41 +92,61 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(option.rect.width(), self.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one row."""
+        """Paint one row: from its picture, if one that looks the same was painted lately."""
         model = index.model()
         if not isinstance(model, InboxModel):
             return
-        painter.save()
-        area, state = option.rect, option.state
-        brush = Brush(painter, self.theme, painter.device().devicePixelRatioF())
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        back = self._ground(painter, area, state, selected)
-        row = _Row(brush, area, model.face(index.row()), back, selected if self.checking else None)
+        state, bits = option.state, QStyle.StateFlag
+        look = _Look(
+            model.face(index.row()), option.rect.size().toTuple(), painter.device().devicePixelRatioF(), self.compact,
+            self.checking, self._focus_inside(), bool(state & bits.State_Selected), bool(state & bits.State_MouseOver),
+            self.keyboard and bool(state & bits.State_HasFocus),
+        )  # fmt: skip
+        painter.drawPixmap(option.rect.topLeft(), self._picture(look))
+
+    def _picture(self, look: _Look) -> QPixmap:
+        """Return a row's picture: scrolling asks for each row several times, strip by strip."""
+        found = self._pictures.get(look)
+        if found is None:
+            if len(self._pictures) >= PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+            found = self._pictures[look] = self._paint(look)
+        return found
+
+    def _paint(self, look: _Look) -> QPixmap:
+        width, height = look.size
+        made = QPixmap(round(width * look.ratio), round(height * look.ratio))
+        made.setDevicePixelRatio(look.ratio)
+        painter, area = QPainter(made), QRect(0, 0, width, height)
+        brush = Brush(painter, self.theme, look.ratio)
+        back = self._ground(painter, area, look)
+        row = _Row(brush, area, look.face, back, look.selected if look.checking else None)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._left(row)
-        if self.compact:
+        if look.compact:
             self._compact(row)
         else:
             self._cosy(row)
-        if self.keyboard and state & QStyle.StateFlag.State_HasFocus:
+        if look.ring:
             painter.setPen(QPen(self.theme.color("focus.ring"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(area).adjusted(1, 1, -1, -2))
-        painter.restore()
+        painter.end()
+        return made
 
     # --- ground and left edge
 
-    def _ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, selected: bool) -> str:
-        focused = self._focus_inside()
+    def _ground(self, painter: QPainter, area: QRect, look: _Look) -> str:
+        active = look.focused or look.checking
         back = "surface.base"
-        if selected:
-            back = "accent.soft" if focused or self.checking else "surface.press"
-        elif state & QStyle.StateFlag.State_MouseOver:
+        if look.selected:
+            back = "accent.soft" if active else "surface.press"
+        elif look.hovered:
             back = "surface.hover"
         painter.fillRect(area, self.theme.color(back))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), self.theme.color("line.soft"))
-        if selected:
-            bar = "accent.bar" if focused or self.checking else "line.control"
+        if look.selected:
+            bar = "accent.bar" if active else "line.control"
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height() - 1), self.theme.color(bar))
         return back
 
