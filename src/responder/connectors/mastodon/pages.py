@@ -9,8 +9,8 @@ from responder.connectors.mastodon.parse import Notification
 from responder.core.clock import DAY, from_iso
 from responder.core.ports import Gap, Unreadable
 
-FIRST_PAGES = 5
-"""How many pages of the past a new account brings along."""
+FIRST = 200
+"""How many mentions of the past a new account brings along; not pages, which are small on some servers."""
 
 FIRST_DAYS = 30
 """No older than this, too."""
@@ -90,7 +90,7 @@ async def _back(api: Api, cursor: Cursor, newest: Page, now: int) -> Stretch:
 async def _history(api: Api, newest: Page, now: int) -> Stretch:
     whole = Stretch(list(newest.items), list(newest.broken))
     seen, page = set(newest.ids), newest
-    for _ in range(FIRST_PAGES - 1):
+    while len(whole.items) < FIRST:
         if page.whole or not page.items or now - _at(page.items[-1], now) > FIRST_DAYS * DAY:
             break
         page = await _older(api, page)
