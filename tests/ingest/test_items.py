@@ -55,6 +55,17 @@ def test_a_version_that_returns_is_a_new_fact(store: Store) -> None:
     assert len(store.rows().events(CONVERSATION)) == 5
 
 
+def test_what_was_context_is_news_once_it_speaks_to_us(store: Store) -> None:
+    take(store, message("1", addressed=False))
+    take(store, message("1"), now=START + 5)
+    take(store, message("1", addressed=False), now=START + 9)
+    row = store.rows().conversation(CONVERSATION)
+    assert row is not None
+    assert row.waiting_since is not None
+    assert current(store).addressed
+    assert len(store.rows().events(CONVERSATION)) == 2
+
+
 def test_a_deletion_of_what_we_have_is_noted_once(store: Store) -> None:
     take(store, message("1"))
     take(store, Deletion("1"), Deletion("1"))

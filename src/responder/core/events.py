@@ -353,8 +353,12 @@ BODIES: dict[str, type[Body]] = _subclasses(Body)
 
 
 def received(message: Message, device: str, at: int, actor: str) -> Event:
-    """Return the event for a message: whoever receives the same version derives the same id."""
-    event_id = ids.derived_id(message.id, "version", message.fingerprint())
+    """Return the event for a message: whoever receives the same version derives the same id.
+
+    A post that was there as context only is news once it turns out to speak to us.
+    """
+    kind = "version" if message.addressed or message.author.ours else "context"
+    event_id = ids.derived_id(message.id, kind, message.fingerprint())
     return Event(event_id, message.conversation, actor, device, at, MessageReceived(message))
 
 

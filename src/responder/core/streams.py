@@ -82,7 +82,7 @@ def _begin(state: Stream, event: e.Event) -> None:
             if one is None:
                 state.messages[message.id] = Known(message.id, message, event.id, newest, event.at)
                 return
-            one.versions += 1
+            one.versions += message.fingerprint() != one.message.fingerprint()
             if newest > one.newest:
                 one.message, one.event, one.newest = message, event.id, newest
         case e.ReplySubmitted(reply=reply) if reply not in state.replies:

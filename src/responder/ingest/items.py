@@ -25,10 +25,10 @@ def written(batch: Batch, account: Account, rows: Rows, device: str, now: int) -
     for at, item in enumerate(batch.items, now):
         match item:
             case Message():
-                event, key = received(item, device, at, actor), item.id
+                key = item.id
                 before = fresh.get(key) or (rows.message(key) if key in known else None)
-                fresh[key] = item
-                events.append(_version(rows, event, item, before))
+                fresh[key] = item = _still_addressed(item, before)
+                events.append(_version(rows, received(item, device, at, actor), item, before))
             case Deletion(remote_id=remote_id):
                 gone = message_id(account.network, account.server, remote_id)
                 if (message := fresh.get(gone) or rows.message(gone)) is not None:
@@ -37,6 +37,13 @@ def written(batch: Batch, account: Account, rows: Rows, device: str, now: int) -
                 gap = derived_id(account.id, "gap", str(since), str(until))
                 events.append(Event(gap, account.id, actor, device, at, GapSeen(since, until, why)))
     return Write(tuple(events), (account.id, batch.cursor), _unreadable(account, batch))
+
+
+def _still_addressed(message: Message, before: Message | None) -> Message:
+    """Keep that a message speaks to us: seen again among others in its thread, it no longer says so."""
+    if before is None or message.addressed or not before.addressed:
+        return message
+    return replace(message, addressed=True)
 
 
 def _version(rows: Rows, event: Event, message: Message, before: Message | None) -> Event:

@@ -289,3 +289,15 @@ async def test_an_answer_that_came_before_its_question_finds_its_place(net: Prac
     assert memory.of(Message) == []
     await catch_up(net, memory)
     assert memory.messages[answer].root == memory.messages[item].root == item
+
+
+async def test_a_post_of_the_thread_that_is_then_told_to_quote_us_speaks_to_us(net: Practice) -> None:
+    memory = Memory()
+    start = net.server.post("bob@cookies.example", "look at these")
+    net.write("are they yours?", parent=start)
+    async with listening(net, memory) as until:
+        await until(lambda: net.listeners() == 1)
+        assert not memory.messages[start].addressed
+        (entity,) = [one for one in net.server.statuses() if one["id"] == start]
+        net.server.inject("notification", json.dumps({"id": "77", "type": "quote", "status": entity}))
+        await until(lambda: memory.messages[start].addressed)

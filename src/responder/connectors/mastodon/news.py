@@ -77,7 +77,9 @@ class News:
         status = self._by_first_name(sighting.status, cursor)
         one = parse.message(status, self._ours, status.key, None, addressed=True)
         mark = short(one)
-        if self._mark(status.key, cursor) == mark:
+        addressed = sighting.addressed or self._ours.addressed(status)
+        before = self._mark(status.key, cursor)
+        if before == mark or (before == aside(mark) and not addressed):
             self._listed(status.key, sighting.notification, cursor)
             return []
         again = status.key in self._elsewhere
@@ -85,7 +87,6 @@ class News:
         if place is None:
             self._elsewhere.add(status.key)
             return []
-        addressed = sighting.addressed or self._ours.addressed(status)
         found: list[Item] = []
         for near in place.around:
             if near.key not in named and near.key not in self._seen:
@@ -129,7 +130,8 @@ class News:
         return [one]
 
     def _deliver(self, message: Message) -> None:
-        self._seen[message.remote_id] = short(message)
+        mark = short(message)
+        self._seen[message.remote_id] = mark if message.addressed else aside(mark)
         self._seen.move_to_end(message.remote_id)
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
@@ -152,6 +154,11 @@ def _written(item: Item) -> int:
 def short(message: Message) -> str:
     """Return a short form of a message's fingerprint: it only has to tell its own versions apart."""
     return message.fingerprint()[:12]
+
+
+def aside(mark: str) -> str:
+    """Return the mark of a version that was delivered as not speaking to us."""
+    return f"{mark}-"
 
 
 def address(status: Status) -> str:
