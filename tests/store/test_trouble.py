@@ -10,9 +10,11 @@ import pytest
 from responder.core.changes import Changes
 from responder.core.clock import SystemClock
 from responder.core.errors import DatabaseCorrupt, DatabaseReadOnly, DatabaseTooNew, DiskFull, StoreError
+from responder.core.questions import InboxQuery
 from responder.store.database import connect_writer
 from responder.store.store import Store
 from responder.store.writer import Writer
+from responder.views.views import Views
 from tests.store.test_store import talk
 
 
@@ -100,3 +102,9 @@ def test_a_log_without_its_file_is_never_thrown_away(path: Path, left: bytes | N
     with pytest.raises(DatabaseCorrupt, match="left as they are"):
         Store.open(path, SystemClock())
     assert beside.read_bytes() == b"what was written last"
+
+
+@pytest.mark.parametrize("at", [-(2**63), -1, 2**63 - 1])
+def test_a_date_from_another_age_holds_up_nothing(store: Store, at: int) -> None:
+    store.append([talk("1", at), talk("2", 10)]).result()
+    assert len(Views(store, SystemClock()).ids(InboxQuery())[0]) == 1

@@ -9,6 +9,8 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+LAST = 253_370_764_800 * SECOND
+"""The start of the year 9999: the last one that calendars can show in every zone."""
 
 
 class Clock(Protocol):
@@ -46,15 +48,21 @@ class SystemClock:
 def from_iso(text: str) -> int:
     """Read an ISO 8601 time as microseconds; a time without a zone is taken as UTC.
 
+    Before 1970 it is 1970, and after `LAST` it is that: such a date is a stranger's mistake, or worse.
     Raises ValueError when it is not a time.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return round(moment.timestamp() * SECOND)
+    return within(round(moment.timestamp() * SECOND))
+
+
+def within(at: int) -> int:
+    """Return the nearest time that can be shown."""
+    return max(0, min(at, LAST))
 
 
 def to_iso(at: int) -> str:
-    """Write microseconds as ISO 8601 in UTC, with a `Z`."""
-    moment = datetime.fromtimestamp(at / SECOND, UTC)
+    """Write microseconds as ISO 8601 in UTC, with a `Z`: the nearest time that can be shown."""
+    moment = datetime.fromtimestamp(within(at) / SECOND, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

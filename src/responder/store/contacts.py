@@ -34,6 +34,7 @@ ON CONFLICT (id) DO UPDATE SET
 }
 """
 
+_LONG_AGO = -(1 << 63)
 _SHOWN = ("network", "server", "handle", "name", "avatar", "url", "followers", "first_seen", "last_seen")
 
 
@@ -51,7 +52,7 @@ class People:
         newest = (message.edited_at or at, event)
         row = self._rows.get(contact)
         if row is None:
-            row = [number, contact, message.network, message.server, *[None] * 5, at, at, 0, b""]
+            row = [number, contact, message.network, message.server, *[None] * 5, at, at, _LONG_AGO, b""]
             self._rows[contact] = row
         row[0], row[9], row[10] = min(row[0], number), min(row[9], at), max(row[10], at)
         if newest > (row[11], row[12]):
