@@ -82,7 +82,9 @@ def _accounts(add: Add) -> None:
     connect = group.add_parser(
         "add",
         help="connect an account; what is secret is asked for, or read from standard input a line each",
-        description="Connect an account. What is secret is asked for, or read from standard input, a line each.",
+        description="Connect an account. What is secret is asked for, or read from standard input, a line each. "
+        "Where a network asks in the browser, its address is printed; a browser on another machine cannot come "
+        "back here: then type, or pipe in, the address it ends at, the code in it, or an access token you have.",
     )
     connect.add_argument("network", help="its id, for example mastodon or wordpress")
     connect.add_argument(

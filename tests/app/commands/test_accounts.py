@@ -115,3 +115,16 @@ def test_a_mastodon_account_is_connected_through_the_browser(
     (secret,) = kept.values()
     assert json.loads(secret)["token"] not in done.stdout + done.stderr
     assert place.secrets.stat().st_mode & 0o077 == 0
+
+
+def test_a_token_piped_in_connects_without_a_browser(place: Workspace, ask: Ask) -> None:
+    with PracticeServer("empty", speed=0) as server:
+        words = ["account", "add", "mastodon", f"server={server.url}", "--secrets-in-file"]
+        done = subprocess.run(
+            [sys.executable, "-m", "responder", "--workspace", str(place.folder), *words],
+            env=os.environ | {"BROWSER": "true"}, input=server.token,
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert server.token not in done.stdout + done.stderr
+    assert len(ask("account", "list")) == 2

@@ -4,6 +4,7 @@ import asyncio
 import getpass
 import sys
 from argparse import Namespace
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from responder.app import printing, settings_file
 from responder.app.browser import open_browser
 from responder.app.connecting import connect, disconnect
 from responder.app.networks import Networks
+from responder.app.pasting import Pasting
 from responder.app.secrets import ChosenSecrets
 from responder.app.session import Session, opened
 from responder.app.typed import piped_line
@@ -26,8 +28,11 @@ def add(options: Namespace) -> int:
         if options.secrets_in_file:
             session = _with_file(session)
         secrets = ChosenSecrets(session.workspace, lambda: session.settings)
-        signing = connect(session.desk(), networks, secrets, options.network, form, _open_browser)
-        account = asyncio.run(signing)
+        with Pasting(sys.stdin) as pasting:
+            signing = connect(
+                session.desk(), networks, secrets, options.network, form, partial(_open_browser, pasting)
+            )
+            account = asyncio.run(signing)
     print(f"Connected {account.handle} on {account.server}")
     return 0
 
@@ -38,8 +43,14 @@ def _with_file(session: Session) -> Session:
     return Session(session.workspace, settings, session.clock, session.store, session.views)
 
 
-def _open_browser(url: str) -> None:
+def _open_browser(pasting: Pasting, url: str) -> None:
     print(f"Answer in the browser; if none opens, go to:\n{url}", file=sys.stderr)
+    print(
+        "A browser on another machine cannot come back here: paste the address it ends at, the code in it, or a token.",
+        file=sys.stderr,
+        flush=True,
+    )
+    pasting.instead_of(url)
     open_browser(url)
 
 
