@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import from_below
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -26,11 +27,16 @@ CALLS = {"tr": 1, "mark": 1, "trn": 2}
 MANIFEST_TEXTS = ("about", "sign_in")
 FIELD_TEXTS = ("label", "help")
 
+CONTEXT = "context"
+"""The argument of `tr` and `mark` that tells two uses of one English word apart."""
+
 MessageId = str | tuple[str, str]
+Key = tuple[str, MessageId]
+"""A text with its context, "" for most."""
 
 
-def in_code(source: str) -> Iterator[tuple[MessageId, int]]:
-    """Yield every text that a module marks as visible, with its line."""
+def in_code(source: str) -> Iterator[Key]:
+    """Yield every text that a module marks as visible."""
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)):
             continue
@@ -41,7 +47,11 @@ def in_code(source: str) -> Iterator[tuple[MessageId, int]]:
         ]
         if not wanted or len(texts) != wanted:
             continue
-        yield (texts[0], texts[1]) if wanted == 2 else texts[0], node.lineno
+        context = next(
+            (k.value.value for k in node.keywords if k.arg == CONTEXT and isinstance(k.value, ast.Constant)),
+            "",
+        )
+        yield str(context), (texts[0], texts[1]) if wanted == 2 else texts[0]
 
 
 def in_manifest(text: str) -> Iterator[str]:
@@ -57,15 +67,22 @@ def collected() -> Catalog:
     catalog = Catalog(project="Responder", charset="utf-8")
     for part in SPOKEN:
         for path in sorted((SOURCES / part).rglob("*.py")):
-            for message, _line in in_code(path.read_text("utf-8")):
-                catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
+            for context, message in in_code(path.read_text("utf-8")):
+                catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)], context=context or None)
     for path in sorted(SOURCES.glob("connectors/*/manifest.toml")):
         for text in in_manifest(path.read_text("utf-8")):
             catalog.add(text, locations=[(str(path.relative_to(ROOT)), 0)])
     for template in starters():
         for text in (template.name, template.description):
             catalog.add(text, locations=[("src/responder/actions/starter.py", 0)])
+    for text, where in from_below.patterns(SOURCES).items():
+        catalog.add(text, locations=[(where, 0)])
     return catalog
+
+
+def below() -> str:
+    """Return the file by which the window knows the sentences of the lower layers again."""
+    return "".join(f"{text}\n" for text in sorted(from_below.patterns(SOURCES)))
 
 
 def catalogue(language: str) -> Catalog:
@@ -81,14 +98,14 @@ def compiled(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def translations(catalog: Catalog) -> dict[MessageId, tuple[str, ...]]:
+def translations(catalog: Catalog) -> dict[Key, tuple[str, ...]]:
     """Return each text with its translation: one form, or one for each plural form."""
-    found: dict[MessageId, tuple[str, ...]] = {}
+    found: dict[Key, tuple[str, ...]] = {}
     for message in catalog:
         if message.id:
             forms = message.string if isinstance(message.string, tuple) else (message.string,)
-            key = (message.id[0], message.id[1]) if isinstance(message.id, tuple | list) else message.id
-            found[key] = tuple(str(form or "") for form in forms)
+            id = (message.id[0], message.id[1]) if isinstance(message.id, tuple | list) else message.id
+            found[message.context or "", id] = tuple(str(form or "") for form in forms)
     return found
 
 
@@ -108,7 +125,7 @@ def _write(language: str, catalog: Catalog) -> None:
     (LOCALE / f"{language}.mo").write_bytes(compiled(catalogue(language)))
 
 
-def _update(language: str) -> list[MessageId]:
+def _update(language: str) -> list[Key]:
     path = LOCALE / f"{language}.po"
     kept = catalogue(language) if path.exists() else Catalog(locale=language, charset="utf-8")
     template = collected()
@@ -121,6 +138,7 @@ def _update(language: str) -> list[MessageId]:
 
 def main() -> int:
     """Update and compile; say what is missing."""
+    (LOCALE / "below.txt").write_text(below(), "utf-8")
     missing = {language: _update(language) for language in LANGUAGES}
     for language, texts in missing.items():
         for text in texts:

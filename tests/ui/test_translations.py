@@ -3,12 +3,15 @@
 import ast
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from responder.core.errors import NotPossible, Refused
 from responder.ui import words
+from responder.ui.below import below
 
 ROOT = Path(__file__).resolve().parents[2]
 SPOKEN = [path for part in ("ui", "app") for path in (ROOT / "src/responder" / part).rglob("*.py")]
@@ -20,7 +23,9 @@ def tool() -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "scripts"))
+        spec.loader.exec_module(module)
     return module
 
 
@@ -37,7 +42,7 @@ def test_no_translation_is_left_of_a_text_that_is_gone(tool: ModuleType) -> None
 
 
 def test_placeholders_are_the_same_in_both_languages(tool: ModuleType) -> None:
-    for text, forms in tool.translations(tool.catalogue("fr")).items():
+    for (_context, text), forms in tool.translations(tool.catalogue("fr")).items():
         sources = text if isinstance(text, tuple) else (text,)
         wanted = set().union(*map(tool.placeholders, sources))
         for form in forms:
@@ -74,10 +79,66 @@ def test_texts_are_literals_or_marked_constants_so_that_they_can_be_found(path: 
 def test_the_interface_speaks_the_language_that_was_installed() -> None:
     try:
         words.install("fr")
-        assert words.tr("Needs reply") == "À répondre"
+        assert words.tr("Needs reply", context="folder") == "À répondre"
+        assert words.tr("Done", context="folder") == "Terminées"
+        assert words.tr("Done", context="button") == "Terminer"
         assert words.trn("{n} new", "{n} new", 0) == "0 nouvelle"
         assert words.trn("{n} new", "{n} new", 2) == "2 nouvelles"
         words.install("de")
-        assert words.tr("Needs reply") == "Needs reply"
+        assert words.tr("Needs reply", context="folder") == "Needs reply"
     finally:
         words.install("en")
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    words.install("fr")
+    yield
+    words.install("en")
+
+
+def test_the_sentences_of_lower_layers_are_known_by_their_patterns(tool: ModuleType) -> None:
+    kept = (ROOT / "src/responder/ui/locale/below.txt").read_text("utf-8")
+    assert kept == tool.below(), "run scripts/translations.py"
+
+
+@pytest.mark.usefixtures("french")
+def test_every_sentence_of_a_lower_layer_is_said_in_french_with_its_values(tool: ModuleType) -> None:
+    for pattern in tool.below().splitlines():
+        values = {name: f"zq{n}" for n, name in enumerate(sorted(tool.placeholders(pattern)))}
+        said = below(pattern.format(**values))
+        assert said != pattern.format(**values)
+        assert all(value in said for value in values.values()), said
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotPossible("There is nothing to send."), "Il n’y a rien à envoyer."),
+        (Refused("blog.example does not answer"), "blog.example ne répond pas"),
+        (
+            Refused("The server did not let us in: a.example did not answer in time"),
+            "Le serveur ne nous a pas laissés entrer\u00a0: a.example n’a pas répondu à temps",
+        ),
+        (Refused("a.example: POST /api/v1/statuses: 422 Text is too long"), "a.example: POST /api/v1/statuses: 422 Text is too long"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_failure_is_told_in_the_language_in_use(error: object, said: str) -> None:
+    assert below(error) == said
+
+
+def test_english_is_left_as_it_is() -> None:
+    assert below("There is nothing to send.") == "There is nothing to send."
+
+
+def test_a_raised_sentence_is_collected_wherever_it_stands(tool: ModuleType) -> None:
+    source = """
+WHY = "Nobody may do that here"
+def refuse(row, host):
+    text = f"{host.name} is closed today"
+    raise Refused(text) if row else SignInNeeded(WHY if host else "It is shut for now")
+"""
+    found = set(tool.from_below.in_module(ast.parse(source), everything=False))
+    assert found == {"Nobody may do that here", "{name} is closed today", "It is shut for now"}

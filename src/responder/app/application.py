@@ -21,6 +21,7 @@ from responder.app.secrets import ChosenSecrets
 from responder.core.accounts import Member
 from responder.core.errors import StoreError
 from responder.core.settings import Settings
+from responder.ui.below import below
 from responder.ui.words import tr
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ async def _until_closed(place: Workspace, desk: Running, wishes: Wishes) -> None
 
 
 async def _explain(place: Workspace, error: StoreError) -> None:
-    box = QMessageBox(QMessageBox.Icon.Critical, tr("Responder"), str(error))
+    box = QMessageBox(QMessageBox.Icon.Critical, tr("Responder"), below(error))
     box.setInformativeText(
         tr(
             "The file was left as it is. To keep a copy: responder doctor --copy-to FOLDER. To go back to a "

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from responder.core.errors import ResponderError
+from responder.ui.below import below
 from responder.ui.commands import Registry
 from responder.ui.words import tr
 
@@ -121,7 +122,7 @@ class Stage(QObject):
 
     def _report(self, error: BaseException) -> None:
         if isinstance(error, ResponderError):
-            self.said.emit(Notice(tr("Not done: {why}", why=error), bad=True))
+            self.said.emit(Notice(tr("Not done: {why}", why=below(error)), bad=True))
         else:
             log.error("a handler failed", exc_info=error)
             self.said.emit(Notice(tr("Not done: something broke. It is in the log."), bad=True))

@@ -42,7 +42,7 @@ class Triage:
         """Return the table."""
         one = partial(Command, group=G, enabled=self._needs)
         return [
-            one("conversation.done", tr("Done"), self._do(tr("Done"), status.resolve()), keys=("E", "]"), icon="check"),
+            one("conversation.done", tr("Done", context="button"), self._do(tr("Done"), status.resolve()), keys=("E", "]"), icon="check"),
             one("conversation.done_previous", tr("Done and previous"), self._done_previous, keys=("[", "Shift+E")),
             one("conversation.reopen", tr("Open again"), self._do(tr("Open again"), status.reopen()), icon="inbox"),
             one("conversation.pend", tr("Wait for the customer or a colleague"),

@@ -39,9 +39,13 @@ def system_language() -> str:
     return code if code in LANGUAGES else "en"
 
 
-def tr(text: str, **values: object) -> str:
-    """Return the text in the language in use, with its `{names}` filled."""
-    found = _Installed.catalogue.gettext(text)
+def tr(text: str, *, context: str = "", **values: object) -> str:
+    """Return the text in the language in use, with its `{names}` filled.
+
+    `context` tells uses of one English word apart that other languages need two words for.
+    """
+    catalogue = _Installed.catalogue
+    found = catalogue.pgettext(context, text) if context else catalogue.gettext(text)
     return found.format(**values) if values else found
 
 
@@ -50,6 +54,6 @@ def trn(one: str, many: str, n: int, **values: object) -> str:
     return _Installed.catalogue.ngettext(one, many, n).format(n=n, **values)
 
 
-def mark(text: str) -> str:
-    """Return the text as it is: marks a constant for the catalogue; `tr` it when it is shown."""
+def mark(text: str, *, context: str = "") -> str:
+    """Return the text as it is: marks a constant for the catalogue; `tr` it, with its context, when it is shown."""
     return text

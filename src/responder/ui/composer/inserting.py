@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from responder.actions import templates
 from responder.core.errors import NotPossible
 from responder.core.templates import Template
+from responder.ui.below import below
 from responder.ui.composer import suggest
 from responder.ui.composer.edit import ComposerEdit
 from responder.ui.composer.offered import Offered
@@ -91,7 +92,7 @@ class Inserting:
         try:
             rendered = templates.render(template, language, values)
         except NotPossible as error:
-            host.console.stage.say(str(error))
+            host.console.stage.say(below(error))
             return
         text, caret = host.edit.text(), host.edit.caret()
         start = self._asked.start if self._asked is not None else caret

@@ -9,6 +9,7 @@ from responder.actions import templates
 from responder.actions.wording import blanks
 from responder.core.errors import NotPossible
 from responder.core.templates import Template
+from responder.ui.below import below
 from responder.ui.theme.look import look
 
 _ON, _OFF = "⸢", "⸣"
@@ -30,7 +31,7 @@ def preview(template: Template, language: str | None, values: Mapping[str, Any])
         rendered = templates.render(template, language, values)
         marked = templates.render(template, language, _marked(values)).text
     except NotPossible as error:
-        return Preview("", problem=str(error))
+        return Preview("", problem=below(error))
     return Preview(_html(marked), rendered.text, tuple(blank.name for blank in rendered.blanks))
 
 

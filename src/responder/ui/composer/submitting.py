@@ -9,6 +9,7 @@ from responder.actions.note import add_note
 from responder.actions.status import resolve
 from responder.core.errors import NotPossible
 from responder.core.questions import Draft
+from responder.ui.below import below
 from responder.ui.composer.checks import Written
 from responder.ui.composer.situation import Situation
 from responder.ui.console import Console
@@ -74,7 +75,7 @@ class Submitting:
             asked = reply.submit(console.desk, new, seconds)
         except NotPossible as error:
             self._back(handed.draft)
-            console.stage.said.emit(Notice(tr("Not done: {why}", why=error), bad=True))
+            console.stage.said.emit(Notice(tr("Not done: {why}", why=below(error)), bad=True))
             return
         console.stage.follow(
             asked,

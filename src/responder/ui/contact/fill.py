@@ -101,7 +101,7 @@ def templates(section: Section, thread: Thread, console: Console) -> None:
     commands, row = console.stage.commands, thread.row
     language = (row.language or "").split("-")[0] or next(iter(console.desk.member.languages), "en")
     found = suggest.suggested(console.views.templates(), row, language)[: suggest.SUGGESTED]
-    every = button(tr("All"), lambda: run(commands, "compose.template"), "link")
+    every = button(tr("All", context="templates"), lambda: run(commands, "compose.template"), "link")
     every.setAccessibleName(tr("All templates"))
     section.beside.addWidget(every)
     for number, use in enumerate(found, 1):

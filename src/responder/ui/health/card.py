@@ -9,6 +9,7 @@ from responder.core.accounts import Account
 from responder.core.manifest import Manifest
 from responder.core.ports import Unreadable
 from responder.core.questions import ChannelHealth
+from responder.ui.below import below
 from responder.ui.forms import Picture, button, label, row
 from responder.ui.health.marks import mark
 from responder.ui.phrases import ago, span, time_of_day
@@ -81,7 +82,7 @@ class ChannelCard(QFrame):
         self._icon.become(drawn.icon, drawn.color)
         self.state.setText(drawn.words)
         self._success.setText(_success(health, now))
-        _say(self._problem, health.problem)
+        _say(self._problem, below(health.problem))
         _say(self._todo, _todo(health, now, self._network.name))
         _say(self._gaps, _gaps(health, self._network.name))
         self.sign_in.setVisible(health.state == "sign-in")
@@ -111,7 +112,7 @@ def _say(where: QLabel, text: str) -> None:
 
 def _shown(item: Unreadable) -> str:
     text = item.payload[:PAYLOAD_SHOWN].decode("utf-8", "replace")
-    return f"# {item.why}\n{text}"
+    return f"# {below(item.why)}\n{text}"
 
 
 def _success(health: ChannelHealth, now: int) -> str:

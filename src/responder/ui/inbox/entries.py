@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from responder.core.accounts import Account
 from responder.core.questions import ChannelHealth, Counters, Folder, InboxQuery
+from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.inbox.places import DRAFTS, ICONS, OUTBOX, Place
 from responder.ui.phrases import ago, counted
@@ -105,7 +106,7 @@ def _with_health(entry: Entry, health: ChannelHealth | None, now: int) -> Entry:
         if health.state == "paused"
         else "cloud-off"
     )
-    words = health.problem or {"paused": tr("Paused"), "sign-in": tr("Sign in again")}.get(
+    words = below(health.problem) or {"paused": tr("Paused"), "sign-in": tr("Sign in again")}.get(
         health.state, tr("Not reached")
     )
     return replace(entry, alarm=alarm, tip=". ".join(part for part in (words, since) if part))

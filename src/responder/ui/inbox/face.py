@@ -9,6 +9,7 @@ from responder.core.conversations import Conversation, Status
 from responder.core.events import Mood
 from responder.core.manifest import Manifest
 from responder.core.replies import Reply, ReplyState
+from responder.ui.below import below
 from responder.ui.phrases import age, kind_words, mood_words, one_line, ordinal, short_kind, span
 from responder.ui.words import tr
 from responder.views.clock_state import Clock, State, clock_of
@@ -100,12 +101,12 @@ def _sending(queued: tuple[int, Reply], around: Surroundings) -> Mark:
     place, reply = queued
     if reply.state.stuck:
         return Mark(
-            "failed", tr("Held") if reply.state is ReplyState.HELD else tr("Not sent"), why=reply.error
+            "failed", tr("Held") if reply.state is ReplyState.HELD else tr("Not sent"), why=below(reply.error)
         )
     if reply.state is ReplyState.AWAITING:
         return Mark("stopped", tr("To approve"))
     if around.offline or reply.error:
-        return Mark("waiting", tr("{place} in line", place=ordinal(place)), why=reply.error)
+        return Mark("waiting", tr("{place} in line", place=ordinal(place)), why=below(reply.error))
     left = reply.due_at - around.now
     if reply.state is ReplyState.QUEUED and left > 0:
         whole = max(1, reply.due_at - reply.submitted_at)

@@ -15,10 +15,10 @@ from responder.ui.theme.look import look
 from responder.ui.words import mark, tr, trn
 
 FOOT = (
-    ("conversation.tag", mark("Tag")),
-    ("conversation.assign", mark("Assign")),
-    ("conversation.escalate", mark("Escalate")),
-    ("conversation.done", mark("Done")),
+    ("conversation.tag", mark("Tag", context="button")),
+    ("conversation.assign", mark("Assign", context="button")),
+    ("conversation.escalate", mark("Escalate", context="button")),
+    ("conversation.done", mark("Done", context="button")),
 )
 
 
@@ -82,8 +82,8 @@ class PickedFoot(QFrame):
             return
         for id, words in FOOT:
             key = next(iter(registry.keys(id)), "")
-            made = button(f"{tr(words)}   {key}", _runner(registry, id))
-            made.setAccessibleName(tr(words))
+            made = button(f"{tr(words, context='button')}   {key}", _runner(registry, id))
+            made.setAccessibleName(tr(words, context="button"))
             made.setToolTip(registry.action(id).toolTip())
             self._flow.addWidget(made)
 

@@ -13,16 +13,16 @@ DRAFTS = "drafts"
 SEARCH = "search"
 
 TITLES = {
-    Folder.NEEDS_REPLY: mark("Needs reply"),
-    Folder.MINE: mark("Mine"),
-    Folder.UNASSIGNED: mark("Unassigned"),
-    Folder.NEGATIVE: mark("Negative"),
-    Folder.ESCALATED: mark("Escalated"),
-    Folder.SNOOZED: mark("Snoozed"),
-    Folder.APPROVAL: mark("Waiting for approval"),
-    Folder.RESOLVED: mark("Done"),
-    Folder.ALL: mark("All"),
-    Folder.SPAM: mark("Spam"),
+    Folder.NEEDS_REPLY: mark("Needs reply", context="folder"),
+    Folder.MINE: mark("Mine", context="folder"),
+    Folder.UNASSIGNED: mark("Unassigned", context="folder"),
+    Folder.NEGATIVE: mark("Negative", context="folder"),
+    Folder.ESCALATED: mark("Escalated", context="folder"),
+    Folder.SNOOZED: mark("Snoozed", context="folder"),
+    Folder.APPROVAL: mark("Waiting for approval", context="folder"),
+    Folder.RESOLVED: mark("Done", context="folder"),
+    Folder.ALL: mark("All", context="folder"),
+    Folder.SPAM: mark("Spam", context="folder"),
 }
 ICONS = {
     Folder.NEEDS_REPLY: "inbox",
@@ -56,7 +56,7 @@ class Place:
             return tr("Drafts")
         if self.kind == SEARCH:
             return tr("“{words}”", words=self.words)
-        return tr(TITLES[self.query.folder])
+        return tr(TITLES[self.query.folder], context="folder")
 
 
 def ids_of(views: Views, place: Place, after: str | None, limit: int) -> tuple[list[int], str | None]:

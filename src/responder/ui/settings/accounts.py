@@ -11,6 +11,7 @@ from responder.core.manifest import Manifest
 from responder.core.questions import ChannelHealth
 from responder.core.settings import Settings
 from responder.ui.announce import say_aloud
+from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import state_in_words
 from responder.ui.forms import button, card, label, row
@@ -135,7 +136,7 @@ class AccountCard(QFrame):
     def show_health(self, health: ChannelHealth) -> None:
         """Say how it is doing."""
         state = state_in_words(health.state, self._network.name)
-        self._state.setText(f"{state}. {health.problem}" if health.problem else state)
+        self._state.setText(f"{state}. {below(health.problem)}" if health.problem else state)
 
     def _asking(self, name: str) -> QWidget:
         self.yes = button(tr("Disconnect"), self._sure, "danger")

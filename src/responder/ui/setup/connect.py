@@ -9,6 +9,7 @@ from responder.core.accounts import Account
 from responder.core.errors import ResponderError, SecretsError, SignInNeeded
 from responder.core.manifest import Manifest
 from responder.ui.announce import say_aloud
+from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import in_words
 from responder.ui.forms import READABLE, Field, button, label, line, row
@@ -147,7 +148,7 @@ class ConnectForm(QWidget):
         self._state.hide()
         self._wrong.setText(what)
         self._wrong.show()
-        self._said.setText(str(error))
+        self._said.setText(below(error))
         self._said.setVisible(bool(str(error)))
         say_aloud(self, what)
 

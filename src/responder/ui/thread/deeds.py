@@ -12,6 +12,7 @@ from responder.core.events import Mood
 from responder.core.questions import Draft, Thread
 from responder.core.replies import Reply
 from responder.ui.ask_bar import AskBar
+from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.thread.blocks import Block, Look
 from responder.ui.words import tr
@@ -52,7 +53,7 @@ class Deeds:
             try:
                 decision = tag.add_tag(name, block.subject)
             except NotPossible as error:
-                self._console.stage.say(str(error))
+                self._console.stage.say(below(error))
                 return
             self._desk(tr("Tagged"), decision, conversation)
 

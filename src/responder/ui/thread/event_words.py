@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from responder.actions.guard import Why
 from responder.core import events as e
+from responder.ui.below import below
 from responder.ui.phrases import mood_words, one_line
 from responder.ui.thread.names import Names
 from responder.ui.thread.strong import strong
@@ -144,7 +145,7 @@ def _switches(body: e.Body, who: str) -> Line | None:
         case e.MuteSet(on=False):
             return Line("bell", tr("{who} unmuted it", who=who))
         case e.GapSeen(why=why):
-            return Line("triangle-alert", tr("Something may be missing here: {why}", why=why))
+            return Line("triangle-alert", tr("Something may be missing here: {why}", why=below(why)))
         case e.GapFilled():
             return Line("circle-check", tr("What was missing has been fetched"))
     return None
@@ -161,11 +162,13 @@ def _sending(body: e.Body, who: str, names: Names) -> Line | None:
         case e.ReplyWithdrawn():
             return Line("x", tr("{who} took the reply back before it was sent", who=who))
         case e.SendPostponed(error=error):
-            return Line("cloud-off", tr("The reply has to wait: {why}", why=error))
+            return Line("cloud-off", tr("The reply has to wait: {why}", why=below(error)))
         case e.SendFailed(error=error):
-            return Line("circle-x", tr("The network refused the reply: {why}", why=error))
+            return Line("circle-x", tr("The network refused the reply: {why}", why=below(error)))
         case e.SendUncertain(error=error):
-            return Line("circle-question-mark", tr("It is not sure that the reply arrived: {why}", why=error))
+            return Line(
+                "circle-question-mark", tr("It is not sure that the reply arrived: {why}", why=below(error))
+            )
     return _acts(body, who)
 
 
@@ -174,7 +177,7 @@ def _acts(body: e.Body, who: str) -> Line | None:
         case e.ActRequested(verb=verb, reason=reason):
             return Line(*_act(verb, who, reason))
         case e.ActFailed(error=error):
-            return Line("circle-x", tr("Not done on the network: {why}", why=error))
+            return Line("circle-x", tr("Not done on the network: {why}", why=below(error)))
     return None
 
 

@@ -137,21 +137,21 @@ class ThreadHeader(QFrame):
         return made
 
     def _done(self) -> QPushButton:
-        made = QPushButton(tr("Done"))
+        made = QPushButton(tr("Done", context="button"))
         made.setObjectName(DONE)
         dress(made, "check", "text.primary")
         made.clicked.connect(lambda _checked=False: self._commands.run(DONE))
         return made
 
     def _say_keys(self) -> None:
-        known = {command.id for command in self._commands.all()}
+        known, done = {command.id for command in self._commands.all()}, tr("Done", context="button")
         for made in [*self.findChildren(QToolButton), self.done]:
             id = made.objectName()
             if id not in known:
                 continue
             keys = self._commands.keys(id)
-            name = made.accessibleName() or tr("Done")
+            name = made.accessibleName() or done
             made.setToolTip(f"{name} ({shown(keys[0])})" if keys else name)
             if made is self.done:
-                made.setText(f"{tr('Done')}   {shown(keys[0])}" if keys else tr("Done"))
-                made.setAccessibleName(tr("Done"))
+                made.setText(f"{done}   {shown(keys[0])}" if keys else done)
+                made.setAccessibleName(done)

@@ -2,6 +2,7 @@
 
 from responder.core.clock import SECOND
 from responder.core.replies import Reply, ReplyState
+from responder.ui.below import below
 from responder.ui.thread.blocks import Button, Chip, Notice
 from responder.ui.thread.event_words import held_words
 from responder.ui.thread.names import Names
@@ -39,20 +40,20 @@ def notices(reply: Reply, names: Names, retry: str) -> tuple[Notice, ...]:
     """Return what happened and what is next; `retry` is the time of the next try in words."""
     match reply.state:
         case ReplyState.QUEUED if reply.error:
-            text = tr("{what} Next try at {time}.", what=_sentence(reply.error), time=retry)
+            text = tr("{what} Next try at {time}.", what=_sentence(below(reply.error)), time=retry)
             return (Notice(text, "cloud-off", "warn"),)
         case ReplyState.HELD:
             what = held_words(reply.error, reply.held_by, names)
             text = tr("{what} Read it first. Your text is kept.", what=_sentence(what))
             return (Notice(text, "circle-pause", "warn"),)
         case ReplyState.FAILED:
-            text = tr("{what} Your text is kept. Nothing was published.", what=_sentence(reply.error))
+            text = tr("{what} Your text is kept. Nothing was published.", what=_sentence(below(reply.error)))
             return (Notice(text, "circle-x", "danger"),)
         case ReplyState.ASK:
-            text = tr("{what} Look on the network: is this reply there?", what=_sentence(reply.error))
+            text = tr("{what} Look on the network: is this reply there?", what=_sentence(below(reply.error)))
             return (Notice(text, "circle-question-mark", "warn"),)
         case ReplyState.UNCERTAIN if reply.error:
-            return (Notice(_sentence(reply.error), "circle-question-mark", "warn"),)
+            return (Notice(_sentence(below(reply.error)), "circle-question-mark", "warn"),)
         case _:
             return ()
 
