@@ -50,7 +50,7 @@ def _version(rows: Rows, event: Event, message: Message, before: Message | None)
     """Return the event of a message's version; one that it had before and has again is a new fact."""
     if before is None or before.fingerprint() == message.fingerprint():
         return event
-    while rows.knows(event.id):
+    while rows.knows(event):
         event = replace(event, id=derived_id(event.id, "again"))
     return event
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from responder.core.messages import Message
 from responder.core.questions import Contact
+from responder.store.log import chunks, marks
 
 TABLES = """
 CREATE TABLE contacts (
@@ -15,7 +16,7 @@ CREATE TABLE contacts (
     first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, newest_at INTEGER NOT NULL, newest_id BLOB NOT NULL
 );
 CREATE TABLE participants (
-    contact BLOB NOT NULL, conversation INTEGER NOT NULL, messages INTEGER NOT NULL,
+    contact INTEGER NOT NULL, conversation INTEGER NOT NULL, messages INTEGER NOT NULL,
     PRIMARY KEY (contact, conversation)
 ) WITHOUT ROWID;
 """
@@ -34,6 +35,7 @@ ON CONFLICT (id) DO UPDATE SET
 }
 """
 
+_NUMBER = "(SELECT number FROM contacts WHERE id = ?)"
 _LONG_AGO = -(1 << 63)
 _SHOWN = ("network", "server", "handle", "name", "avatar", "url", "followers", "first_seen", "last_seen")
 
@@ -73,14 +75,24 @@ class People:
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was learnt."""
         connection.executemany(_UPSERT, list(self._rows.values()))
+        numbers = _numbers(connection, [one for one, _ in (*self._forgotten, *self._spoke)])
         connection.executemany(
-            "DELETE FROM participants WHERE contact = ? AND conversation = ?", self._forgotten
+            "DELETE FROM participants WHERE contact = ? AND conversation = ?",
+            [(numbers[one], conversation) for one, conversation in self._forgotten if one in numbers],
         )
         connection.executemany(
             "INSERT INTO participants VALUES (?, ?, ?)"
             " ON CONFLICT (contact, conversation) DO UPDATE SET messages = messages + excluded.messages",
-            [(*pair, n) for pair, n in self._spoke.items()],
+            sorted((numbers[one], conversation, n) for (one, conversation), n in self._spoke.items()),
         )
+
+
+def _numbers(connection: sqlite3.Connection, ids: Iterable[bytes]) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for part in chunks(sorted(set(ids))):
+        question = f"SELECT id, number FROM contacts WHERE id IN ({marks(part)})"
+        found.update(connection.execute(question, part).fetchall())
+    return found
 
 
 def contact(connection: sqlite3.Connection, contact_id: UUID) -> Contact | None:
@@ -90,7 +102,7 @@ def contact(connection: sqlite3.Connection, contact_id: UUID) -> Contact | None:
     if found is None:
         return None
     messages, conversations = connection.execute(
-        "SELECT coalesce(sum(messages), 0), count(*) FROM participants WHERE contact = ?", key
+        f"SELECT coalesce(sum(messages), 0), count(*) FROM participants WHERE contact = {_NUMBER}", key
     ).fetchone()
     row = dict(zip(_SHOWN, found, strict=True))
     return Contact(contact_id, **row, messages=messages, conversations=conversations)
@@ -98,7 +110,7 @@ def contact(connection: sqlite3.Connection, contact_id: UUID) -> Contact | None:
 
 def conversations(connection: sqlite3.Connection, contact_id: UUID, excluding: UUID, limit: int) -> list[int]:
     """Return the numbers of the other conversations that a person wrote in, newest first."""
-    question = """SELECT c.number FROM participants p JOIN conversations c ON c.number = p.conversation
-        WHERE p.contact = ? AND c.id <> ? ORDER BY c.last_at DESC, c.number DESC LIMIT ?"""
+    question = f"""SELECT c.number FROM participants p JOIN conversations c ON c.number = p.conversation
+        WHERE p.contact = {_NUMBER} AND c.id <> ? ORDER BY c.last_at DESC, c.number DESC LIMIT ?"""
     found = connection.execute(question, (contact_id.bytes, excluding.bytes, limit))
     return [one[0] for one in found]

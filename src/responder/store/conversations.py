@@ -83,6 +83,14 @@ def number(connection: sqlite3.Connection, conversation: UUID) -> int | None:
     return None if found is None else int(found[0])
 
 
+def latest_at(connection: sqlite3.Connection, conversation: UUID) -> int:
+    """Return the time of the last event folded into a row (µs UTC); 0 when there is none."""
+    found = connection.execute(
+        f"SELECT folded_at FROM conversations WHERE {_BY_ID}", (conversation.bytes,)
+    ).fetchone()
+    return 0 if found is None else int(found[0])
+
+
 def rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Conversation]:
     """Return the rows of these numbers, in their order; what is not there any more is left out."""
     found: dict[int, Conversation] = {}

@@ -1,6 +1,7 @@
 """What a conversation is listed and counted by: one small value, derived from its row by `questions.matches`."""
 
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import blake2b
 from uuid import UUID
 
 from msgspec import Struct
@@ -41,6 +42,13 @@ class Facets(Struct, frozen=True):
             self.outbox, self.stuck,
         )  # fmt: skip
 
+    @property
+    def cell(self) -> int:
+        """Return the number of the cell it lies in: all that are equal in what lists filter by, save tags."""
+        return _cell(
+            self.folders, self.priority, self.account, self.network, self.kind, self.mood, self.language, self.assignee
+        )  # fmt: skip
+
     def values(self) -> list[tuple[str, str]]:
         """Return every (facet, value) that the planner and the counters know it by."""
         pairs = [
@@ -53,6 +61,12 @@ class Facets(Struct, frozen=True):
         ]
         pairs.extend(("tag", tag) for tag in self.tags)
         return pairs
+
+
+@lru_cache(maxsize=8192)
+def _cell(*parts: object) -> int:
+    """Hash them: a number that is the same in whatever order cells are met."""
+    return int.from_bytes(blake2b(repr(parts).encode(), digest_size=6).digest(), "big", signed=True)
 
 
 def facets(row: Conversation) -> Facets | None:

@@ -1,6 +1,7 @@
 """The inbox: what lists filter and sort by, with an index for every folder and filter."""
 
 import sqlite3
+from collections import Counter
 
 from responder.core.questions import Folder
 from responder.store.facets import BITS, Facets
@@ -8,7 +9,7 @@ from responder.store.facets import BITS, Facets
 _COLUMNS = (
     "number INTEGER PRIMARY KEY, folders INTEGER NOT NULL, priority INTEGER NOT NULL, waiting INTEGER,"
     " newest INTEGER NOT NULL, account BLOB NOT NULL, network TEXT NOT NULL, kind TEXT NOT NULL, mood TEXT,"
-    " language TEXT, assignee TEXT, snoozed_until INTEGER"
+    " language TEXT, assignee TEXT, snoozed_until INTEGER, cell INTEGER NOT NULL"
 )
 _CLASSES = (
     ("waiting", "waiting", ""),
@@ -44,11 +45,13 @@ CREATE INDEX inbox_account_waiting ON inbox (account, priority, waiting) WHERE w
 CREATE INDEX inbox_assignee_waiting ON inbox (assignee, priority, waiting)
     WHERE assignee IS NOT NULL AND waiting IS NOT NULL;
 CREATE INDEX inbox_mood_waiting ON inbox (mood, priority, waiting) WHERE mood IS NOT NULL AND waiting IS NOT NULL;
-CREATE INDEX inbox_network ON inbox (network);
-CREATE INDEX inbox_kind ON inbox (kind);
+CREATE INDEX inbox_cell ON inbox (cell);
 CREATE INDEX inbox_mood ON inbox (mood, priority, newest DESC) WHERE mood IS NOT NULL;
-CREATE INDEX inbox_language ON inbox (language) WHERE language IS NOT NULL;
 CREATE INDEX inbox_snoozed ON inbox (snoozed_until) WHERE snoozed_until IS NOT NULL;
+CREATE TABLE cells (
+    number INTEGER PRIMARY KEY, folders INTEGER NOT NULL, priority INTEGER NOT NULL, account BLOB NOT NULL,
+    network TEXT NOT NULL, kind TEXT NOT NULL, mood TEXT, language TEXT, assignee TEXT, n INTEGER NOT NULL
+);
 CREATE TABLE tags (
     tag TEXT NOT NULL, priority INTEGER NOT NULL, newest INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (tag, priority, newest DESC, number)
@@ -62,27 +65,35 @@ class Shelf:
     def __init__(self) -> None:
         self._put: list[tuple[int, Facets]] = []
         self._moved: list[tuple[int, Facets, Facets]] = []
+        self._cells: Counter[int] = Counter()
+        self._samples: dict[int, Facets] = {}
 
     def move(self, number: int, before: Facets | None, after: Facets | None) -> None:
         """Put a conversation where it now belongs."""
         if after is None or after == before:
             return
+        self._count(after, 1)
         if before is None:
             self._put.append((number, after))
         else:
+            self._count(before, -1)
             self._moved.append((number, before, after))
+
+    def _count(self, one: Facets, by: int) -> None:
+        self._cells[one.cell] += by
+        self._samples[one.cell] = one
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what changed."""
         self._put.sort(key=lambda put: put[0])
         connection.executemany(
             "INSERT INTO inbox (folders, priority, waiting, newest, account, network, kind, mood, language,"
-            " assignee, snoozed_until, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            " assignee, snoozed_until, cell, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [_values(number, one) for number, one in self._put],
         )
         connection.executemany(
-            "UPDATE inbox SET folders = ?, priority = ?, waiting = ?, newest = ?, snoozed_until = ?, assignee = ?"
-            " WHERE number = ?",
+            "UPDATE inbox SET folders = ?, priority = ?, waiting = ?, newest = ?, snoozed_until = ?, assignee = ?,"
+            " cell = ? WHERE number = ?",
             [
                 (
                     after.folders,
@@ -91,6 +102,7 @@ class Shelf:
                     after.newest,
                     after.snoozed_until,
                     after.assignee,
+                    after.cell,
                     n,
                 )
                 for n, _, after in self._moved
@@ -100,6 +112,7 @@ class Shelf:
             "UPDATE inbox SET account = ?, network = ?, kind = ?, mood = ?, language = ? WHERE number = ?",
             [(*_fixed(after), n) for n, before, after in self._moved if _fixed(before) != _fixed(after)],
         )
+        self._write_cells(connection)
         listed = [moved for moved in self._moved if moved[1].tags or moved[2].tags]
         gone = [row for number, before, _ in listed for row in _tags(number, before)]
         connection.executemany("DELETE FROM tags WHERE tag=? AND priority=? AND newest=? AND number=?", gone)
@@ -108,11 +121,28 @@ class Shelf:
             "INSERT INTO tags VALUES (?, ?, ?, ?)", [row for number, one in put for row in _tags(number, one)]
         )
 
+    def _write_cells(self, connection: sqlite3.Connection) -> None:
+        moved = sorted((cell, by) for cell, by in self._cells.items() if by)
+        connection.executemany(
+            "INSERT INTO cells VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET n = n + excluded.n",
+            [(cell, *_shared(self._samples[cell]), by) for cell, by in moved],
+        )
+        connection.executemany(
+            "DELETE FROM cells WHERE number = ? AND n = 0", [(cell,) for cell, by in moved if by < 0]
+        )
+
+
+def _shared(one: Facets) -> tuple[object, ...]:
+    """Return what all in a cell share."""
+    return (
+        one.folders, one.priority, one.account, one.network, one.kind, one.mood, one.language, one.assignee
+    )  # fmt: skip
+
 
 def _values(number: int, one: Facets) -> tuple[object, ...]:
     return (
         one.folders, one.priority, one.waiting, one.newest, one.account, one.network, one.kind,
-        one.mood, one.language, one.assignee, one.snoozed_until, number,
+        one.mood, one.language, one.assignee, one.snoozed_until, one.cell, number,
     )  # fmt: skip
 
 

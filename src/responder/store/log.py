@@ -1,29 +1,34 @@
 """The table of events: append only, each id once."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from responder.core.events import Event
+import msgspec
+
+from responder.core.events import Event, MessageReceived
 from responder.core.streams import Key
 from responder.store.codec import Codec, usual
 
 TABLES = """
+CREATE TABLE words (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 CREATE TABLE streams (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
 CREATE TABLE events (
-    seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, version INTEGER NOT NULL,
-    stream INTEGER NOT NULL REFERENCES streams, actor TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, id BLOB NOT NULL, key INTEGER NOT NULL, kind INTEGER NOT NULL REFERENCES words,
+    version INTEGER NOT NULL, stream INTEGER NOT NULL REFERENCES streams, actor INTEGER NOT NULL REFERENCES words,
+    device INTEGER NOT NULL REFERENCES words, at INTEGER NOT NULL, body TEXT NOT NULL
 );
-CREATE INDEX events_stream ON events (stream, at);
+CREATE INDEX events_key ON events (key);
+CREATE INDEX events_stream ON events (stream);
 CREATE TABLE cursors (account BLOB PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE positions (projection TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-COLUMNS = "id, kind, version, stream, actor, device, at, body"
-_READ = """SELECT e.seq, e.stream, e.id, e.kind, e.version, s.id, e.actor, e.device, e.at, e.body
-    FROM events e JOIN streams s ON s.number = e.stream"""
+_READ = """SELECT e.seq, e.stream, e.id, k.word, e.version, s.id, a.word, d.word, e.at, e.body
+    FROM events e CROSS JOIN streams s ON s.number = e.stream CROSS JOIN words k ON k.number = e.kind
+    CROSS JOIN words a ON a.number = e.actor CROSS JOIN words d ON d.number = e.device"""
 _OF_STREAM = "e.stream = (SELECT number FROM streams WHERE id = ?)"
 T = TypeVar("T")
 CHUNK = 500
@@ -40,6 +45,20 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def marks(part: Sequence[object]) -> str:
     """Return as many question marks as there are values."""
     return ",".join("?" * len(part))
+
+
+def key(id: bytes) -> int:
+    """Return the part of an id that the log is searched by: ids without order fill an index evenly, so it is small.
+
+    Versions of a message share their message's, so that one index finds both. Of an id that rises with time
+    it takes the time and what is random.
+    """
+    return int.from_bytes(id[:4] + id[-2:], "big", signed=True)
+
+
+def _key(event: Event) -> int:
+    body = event.body
+    return key((body.message.id if isinstance(body, MessageReceived) else event.id).bytes)
 
 
 class Numbered(NamedTuple):
@@ -78,26 +97,42 @@ class Log:
         except UnicodeEncodeError:  # a stranger's text with half a character must not hold up the others
             events = [self._codec.mended(event) for event in events]
             encoded = [self._codec.row(event) for event in events]
-        known = self._known(row[0] for row in encoded)
+        keys = [_key(event) for event in events]
+        known = self._known(keys)
+        words = self._words({word for row in encoded for word in (row[1], row[4], row[5])})
         streams = self._streams({row[3] for row in encoded})
         begun: list[tuple[int, bytes]] = []
         fresh: list[Numbered] = []
         rows: list[tuple[object, ...]] = []
         seq = self.last()
-        for event, row in zip(events, encoded, strict=True):
-            if row[0] in known:
+        for event, found, row in zip(events, keys, encoded, strict=True):
+            event_id, kind, version, stream_id, actor, device, at, body = row
+            if event_id in known:
                 continue
-            known.add(row[0])
+            known.add(event_id)
             seq += 1
-            stream = streams.get(row[3])
+            stream = streams.get(stream_id)
             if stream is None:
-                stream = streams[row[3]] = seq
-                begun.append((seq, row[3]))
-            fresh.append(Numbered(seq, event, (event.at, row[0]), stream))
-            rows.append((seq, *row[:3], stream, *row[4:]))
+                stream = streams[stream_id] = seq
+                begun.append((seq, stream_id))
+            fresh.append(Numbered(seq, event, (at, event_id), stream))
+            rows.append(
+                (seq, event_id, found, words[kind], version, stream, words[actor], words[device], at, body)
+            )
         self._connection.executemany("INSERT INTO streams VALUES (?, ?)", begun)
-        self._connection.executemany(f"INSERT INTO events (seq, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", rows)
+        self._connection.executemany("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
         return fresh
+
+    def _words(self, words: Collection[str]) -> dict[str, int]:
+        """Return the numbers of words that recur, drawn for those that are new."""
+        question = "SELECT word, number FROM words WHERE word IN (SELECT value FROM json_each(?))"
+        values = (msgspec.json.encode(sorted(words)).decode(),)
+        found: dict[str, int] = dict(self._connection.execute(question, values).fetchall())
+        for word in sorted(set(words) - found.keys()):
+            made = self._connection.execute("INSERT INTO words (word) VALUES (?)", (word,)).lastrowid
+            assert made is not None
+            found[word] = made
+        return found
 
     def _streams(self, ids: Iterable[bytes]) -> dict[bytes, int]:
         found: dict[bytes, int] = {}
@@ -106,10 +141,11 @@ class Log:
             found.update(self._connection.execute(question, part).fetchall())
         return found
 
-    def _known(self, ids: Iterable[bytes]) -> set[bytes]:
+    def _known(self, keys: Iterable[int]) -> set[bytes]:
+        """Return the ids of all events with these keys."""
         found: set[bytes] = set()
-        for part in chunks(ids):
-            question = f"SELECT id FROM events WHERE id IN ({marks(part)})"
+        for part in chunks(keys):
+            question = f"SELECT id FROM events WHERE key IN ({marks(part)})"
             found.update(row[0] for row in self._connection.execute(question, part))
         return found
 
@@ -119,9 +155,9 @@ class Log:
         found: int | None = self._connection.execute(question, (stream.bytes,)).fetchone()[0]
         return found or 0
 
-    def knows(self, event: UUID) -> bool:
+    def knows(self, event: Event) -> bool:
         """Say whether an event is in the log."""
-        return bool(self._known([event.bytes]))
+        return event.id.bytes in self._known([_key(event)])
 
     def _select(self, rest: str, *values: object) -> list[Numbered]:
         found = []
@@ -137,7 +173,7 @@ class Log:
 
     def decisions(self, stream: UUID) -> list[Numbered]:
         """Return what people and the machine decided in a stream: everything but messages, in fold order."""
-        rest = f"WHERE {_OF_STREAM} AND e.kind <> 'MessageReceived' ORDER BY e.at, e.id"
+        rest = f"WHERE {_OF_STREAM} AND k.word <> 'MessageReceived' ORDER BY e.at, e.id"
         return self._select(rest, stream.bytes)
 
     def after(self, seq: int, limit: int) -> list[Numbered]:

@@ -11,15 +11,14 @@ from responder.core import events as e
 from responder.core.messages import Message
 from responder.core.questions import MessageView
 from responder.core.streams import Known, version
-from responder.store.log import Log, chunks, marks
+from responder.store.log import Log, chunks, key, marks
 
 TABLES = """
 CREATE TABLE messages (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL, conversation INTEGER NOT NULL, event INTEGER NOT NULL,
-    created_at INTEGER NOT NULL, versions INTEGER NOT NULL, deleted INTEGER NOT NULL, mood TEXT, tags TEXT,
-    UNIQUE (id, conversation)
+    created_at INTEGER NOT NULL, versions INTEGER NOT NULL, deleted INTEGER NOT NULL, mood TEXT, tags TEXT
 );
-CREATE INDEX messages_conversation ON messages (conversation, created_at);
+CREATE INDEX messages_conversation ON messages (conversation);
 CREATE TABLE versions (message INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (message, event)) WITHOUT ROWID;
 """
 
@@ -27,6 +26,15 @@ Row = tuple[int, bytes, int, int, int, int, int, str | None, str | None]
 """(number, id, conversation, event, created_at, versions, deleted, mood, tags)."""
 
 _COLUMNS = "number, id, conversation, event, created_at, versions, deleted, mood, tags"
+
+
+_BY_KEY = "FROM events e CROSS JOIN messages m ON m.number = e.seq WHERE e.key"
+"""A message's number is that of an event that brought it, and the log finds those."""
+_BY_ID = f"{_BY_KEY} = ? AND m.id = ? ORDER BY m.number"
+
+
+def _named(message: UUID) -> tuple[int, bytes]:
+    return key(message.bytes), message.bytes
 
 
 def new_row(number: int, message_id: bytes, conversation: int, created_at: int) -> Row:
@@ -68,8 +76,9 @@ def known(connection: sqlite3.Connection, ids: Iterable[bytes]) -> set[bytes]:
     """Return those ids that are messages here."""
     found: set[bytes] = set()
     for part in chunks(ids):
-        question = f"SELECT id FROM messages WHERE id IN ({marks(part)})"
-        found.update(one[0] for one in connection.execute(question, part))
+        question = f"SELECT m.id {_BY_KEY} IN ({marks(part)})"
+        met = {one[0] for one in connection.execute(question, [key(one) for one in part])}
+        found.update(met.intersection(part))
     return found
 
 
@@ -87,7 +96,7 @@ def _received(log: Log, event: int) -> Message:
 
 def message(connection: sqlite3.Connection, log: Log, message_id: UUID) -> Message | None:
     """Return a message as it is now."""
-    found = connection.execute("SELECT event FROM messages WHERE id = ?", (message_id.bytes,)).fetchone()
+    found = connection.execute(f"SELECT m.event {_BY_ID}", _named(message_id)).fetchone()
     return None if found is None else _received(log, found[0])
 
 
@@ -98,8 +107,8 @@ def since(connection: sqlite3.Connection, log: Log, conversation: UUID, seen: UU
     """
     after: tuple[int, int] = (0, 0)
     if seen is not None:
-        question = "SELECT number, created_at FROM messages WHERE id = ?"
-        after = connection.execute(question, (seen.bytes,)).fetchone() or after
+        question = f"SELECT m.number, m.created_at {_BY_ID}"
+        after = connection.execute(question, _named(seen)).fetchone() or after
     question = """SELECT m.event FROM messages m JOIN streams s ON s.number = m.conversation
         WHERE s.id = ? AND m.number > ? AND m.created_at >= ? AND NOT m.deleted ORDER BY m.number"""
     return [_received(log, one[0]) for one in connection.execute(question, (conversation.bytes, *after))]

@@ -1,16 +1,18 @@
 """Pages of the inbox: which index to walk, so that any folder, filter and order is quick at any depth.
 
-The rarest of the folder and the filters leads. If it holds few rows they are all read and sorted;
-otherwise rows come in the order wanted from several index ranges ("streams", one for each priority),
-merged as far as the page goes. Who waits always comes before who does not.
+Rows that lists cannot tell apart (save by tag) share a cell, and cells say how many rows a question has. If these
+are few they are all read and sorted; otherwise rows come in the order wanted from several index ranges ("streams",
+one for each priority), merged as far as the page goes, by the rarest of the folder and the filters that have an index
+in that order: as many match, some are soon found. Who waits always comes before who does not.
 """
 
 import heapq
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import isqrt
 
 import msgspec
 
@@ -23,7 +25,10 @@ from responder.store.facets import BITS, LAST
 from responder.store.inbox import index
 
 FEW = 5_000
-"""Up to how many rows are read and sorted rather than walked in order: reading them takes 3 ms."""
+"""Up to how many rows may be read and sorted rather than walked in order.
+
+Fewer where walking is cheaper: to meet `limit` of m rows that match, it passes limit / m of all that it leads by.
+"""
 IN_ORDER = ("folder", "account", "assignee", "mood", "tag")
 """What has an index in the order of time, so that rows can be walked by it."""
 MANY_HITS = 20_000
@@ -84,14 +89,20 @@ def _key(after: str | None) -> Row | None:
     return int(found[1]), int(found[2])
 
 
-def _filter(query: InboxQuery) -> Filter:
+def _by_cell(query: InboxQuery, table: str = "cells") -> Filter:
+    """Return the conditions that hold for all rows of a cell or for none."""
     found = Filter([f"folders & {BITS[query.folder]}"], [])
     if query.folder is Folder.MINE:
         found.add("assignee = ?", query.member)
     for column, value in _wanted(query):
         found.add(f"{column} = ?", value)
     if query.priority is not None:
-        found.add("inbox.priority = ?", query.priority)
+        found.add(f"{table}.priority = ?", query.priority)
+    return found
+
+
+def _filter(query: InboxQuery) -> Filter:
+    found = _by_cell(query, "inbox")
     if query.tag is not None:
         found.add(
             "EXISTS (SELECT 1 FROM tags t WHERE t.tag = ? AND t.priority = inbox.priority"
@@ -141,6 +152,7 @@ class _Page:
     ) -> None:
         self._connection, self._query, self._after, self._few = connection, query, after, few
         self._filter = _filter(query)
+        self._levels: Sequence[int] = PRIORITIES
 
     def rows(self, limit: int) -> list[Row]:
         """Return the rows after the key."""
@@ -150,13 +162,32 @@ class _Page:
             return []
         if _by_text(self._connection, self._query, self._filter):
             return self._gather("NOT INDEXED", limit)
-        if least != "folder" and counts[least] <= self._few:
-            return self._gather("" if least == "tag" else f"INDEXED BY inbox_{least}", limit, least == "tag")
-        in_order = {name: n for name, n in counts.items() if name in IN_ORDER}
-        return list(islice(self._walk(min(in_order, key=lambda name: in_order[name])), limit))
+        if least == "tag" and counts["tag"] <= self._few:
+            return self._gather(
+                "", limit, "number IN (SELECT number FROM tags WHERE tag = ?)", self._query.tag
+            )
+        if self._filtered():
+            cells = self._cells()
+            if sum(n for _, _, n in cells) <= min(self._few, isqrt(counts[least] * limit)):
+                told = msgspec.json.encode([number for number, _, _ in cells]).decode()
+                return self._gather(
+                    "INDEXED BY inbox_cell", limit, "cell IN (SELECT value FROM json_each(?))", told
+                )
+            self._levels = sorted({level for _, level, _ in cells}, reverse=True)
+        return list(islice(self._walk(least), limit))
+
+    def _filtered(self) -> bool:
+        """Say whether more than the folder and the tag decides."""
+        return self._query.priority is not None or any(True for _ in _wanted(self._query))
+
+    def _cells(self) -> list[tuple[int, int, int]]:
+        """Return (number, priority, rows) of the cells that the folder and the filters leave, whatever the tags."""
+        found = _by_cell(self._query)
+        question = f"SELECT number, priority, n FROM cells WHERE {found.sql}"
+        return self._connection.execute(question, found.values).fetchall()
 
     def _counts(self) -> dict[str, int]:
-        """Return how many rows the folder and each filter hold by themselves."""
+        """Return how many rows the folder and each filter hold by themselves, where rows can be walked by it."""
         query, connection = self._query, self._connection
         mine = query.folder is Folder.MINE
         found = {
@@ -165,19 +196,21 @@ class _Page:
             else count(connection, query.folder, "", "")
         }
         for name, value in _wanted(query):
+            if name not in IN_ORDER:
+                continue
             told = value.hex() if isinstance(value, bytes) else str(value)
             found[name] = count(connection, EVERYWHERE, name, told)
         if query.tag is not None:
             found["tag"] = count(connection, EVERYWHERE, "tag", query.tag)
         return found
 
-    def _gather(self, hint: str, limit: int, by_tag: bool = False) -> list[Row]:
+    def _gather(self, hint: str, limit: int, lead: str = "", *led: object) -> list[Row]:
         """Read every row that the leading filter leaves, and sort."""
         key = KEYS[self._query.sort]
-        terms, values = [self._filter.sql], [*self._filter.values]
-        if by_tag:
-            terms.append("inbox.number IN (SELECT number FROM tags WHERE tag = ?)")
-            values.append(self._query.tag)
+        terms, values = [*self._filter.terms], [*self._filter.values]
+        if lead:
+            terms.append(f"inbox.{lead}")
+            values.extend(led)
         if self._after is not None:
             terms.append(f"({key}, inbox.number) > (?, ?)")
             values.extend(self._after)
@@ -187,8 +220,7 @@ class _Page:
 
     def _walk(self, lead: str) -> Iterator[Row]:
         """Yield rows in order, from as few index ranges as the order needs."""
-        wanted = self._query.priority
-        levels = PRIORITIES if wanted is None else (wanted,)
+        levels = self._levels
         match self._query.sort:
             case Sort.PRIORITY:
                 for level in levels:

@@ -67,9 +67,9 @@ class Rows:
 
     def latest_at(self, stream: UUID) -> int:
         """Return the time of a stream's last event (µs UTC); 0 when it has none."""
-        return self._log.latest_at(stream)
+        return conversations.latest_at(self._connection, stream) or self._log.latest_at(stream)
 
-    def knows(self, event: UUID) -> bool:
+    def knows(self, event: Event) -> bool:
         """Say whether an event is in the log."""
         return self._log.knows(event)
 
