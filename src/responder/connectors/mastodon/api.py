@@ -148,7 +148,8 @@ class Api:
         raws = _list(answer)
         items, broken = parse.every(raws, Notification)
         short = len(raws) < requests.PAGE
-        return Page(items, broken, whole=short and _older(answer) is None, short=short)
+        told = "link" in answer.headers and _older(answer) is None
+        return Page(items, broken, whole=not raws or (short and told), short=short)
 
     async def _optional(self, route: str) -> Sequence[msgspec.Raw]:
         if route in self._absent:
