@@ -119,10 +119,26 @@ async def test_a_thread_that_is_out_of_reach_stops_the_turn_and_loses_nothing(ne
     start = net.server.post("bob@cookies.example", "start")
     item = net.write("end", parent=start)
     net.fault(path="/context$", status=503)
+    net.fault(path=f"/statuses/{start}$", status=503)
+    net.fault(path="/verify_credentials$", status=503)
     with pytest.raises(Unreachable):
         await catch_up(net, memory)
+    assert memory.messages == {}
     await catch_up(net, memory)
     assert memory.messages[item].root == start
+
+
+async def test_a_thread_that_the_server_never_gives_holds_up_nothing(net: Practice) -> None:
+    memory = Memory()
+    top = net.server.post("bob@cookies.example", "top")
+    start = net.server.post("bob@cookies.example", "start", in_reply_to=top)
+    item = net.write("end", parent=start)
+    other = net.write("something else")
+    net.fault(path="/context$", status=503, count=99)
+    net.fault(path=f"/statuses/{top}$", status=503, count=99)
+    await catch_up(net, memory)
+    assert memory.messages[item].root == start
+    assert other in memory.messages
 
 
 async def test_an_answer_to_a_stranger_makes_no_conversation(net: Practice) -> None:

@@ -12,7 +12,7 @@ from responder.connectors.mastodon.parse import Conversation, Notification, Ours
 from responder.connectors.mastodon.stream import Happening, Stream
 from responder.connectors.mastodon.threads import Threads
 from responder.core.clock import SECOND, Clock
-from responder.core.errors import Gone
+from responder.core.errors import Gone, NetworkError
 from responder.core.ports import Batch, Item, Known, Unreadable
 
 LIVE_POLL = 300.0
@@ -200,12 +200,20 @@ class Feed:
                 break
             items: list[Item] = []
             refill = False
+            failure: NetworkError | None = None
             for happening in stream.take():
-                more, merged = await self._happened(happening)
+                try:
+                    more, merged = await self._happened(happening)
+                except NetworkError as error:
+                    # The pages tell this one again, once they can be read; not all that came before it.
+                    failure = error
+                    break
                 items += more
                 refill = refill or merged
             if items:
                 yield self._batch(items)
+            if failure is not None:
+                raise failure
             if refill:
                 break
         stream.overrun = False

@@ -95,7 +95,7 @@ class News:
         self._deliver(one)
         if addressed:
             cursor.remember(status.key, Trace(sighting.notification, mark, one.created_at, address(status)))
-        found.append(one)
+        found.insert(_first_under(one, found), one)
         return sorted(found, key=_written)
 
     def _mark(self, key: str, cursor: Cursor) -> str | None:
@@ -145,6 +145,14 @@ class News:
         if new:
             self._broken.add(one.payload)
         return new
+
+
+def _first_under(one: Message, found: list[Item]) -> int:
+    """Return where the answers to a message begin: some are written in the same millisecond."""
+    below = (
+        at for at, item in enumerate(found) if isinstance(item, Message) and item.parent == one.remote_id
+    )
+    return next(below, len(found))
 
 
 def _written(item: Item) -> int:

@@ -14,9 +14,6 @@ from responder.core.ports import Known
 V = TypeVar("V")
 
 REMEMBERED = 5000
-PATIENCE = 3
-"""After how many failures of one thread's context its post is shown without it."""
-
 TALLEST = 40
 """How many parents are asked for one by one where a server cannot give a thread."""
 
@@ -39,7 +36,6 @@ class Threads:
         self._known = known
         self._places: OrderedDict[str, Place] = OrderedDict()
         self._posts: OrderedDict[str, Post] = OrderedDict()
-        self._failures: dict[str, int] = {}
 
     async def place(self, status: Status) -> Place | None:
         """Return where a post belongs; None for our own posts that answer no conversation we have."""
@@ -99,33 +95,42 @@ class Threads:
         return None
 
     async def _around(self, status: Status) -> tuple[list[Status], list[Status]]:
+        """Ask for a post's thread. One that the server fails to give must not hold up everything behind it."""
         try:
             above, below = await self._api.context(status.key)
         except SignInNeeded:
             raise
-        except (Refused, Malformed):
+        except (Refused, Malformed, Unreachable):
             return await self._one_by_one(status), []
-        except Unreachable:
-            failures = self._failures[status.key] = self._failures.get(status.key, 0) + 1
-            if failures < PATIENCE:
-                raise
-            return [], []
-        self._failures.pop(status.key, None)
         return _chain(above, status), below
 
     async def _one_by_one(self, status: Status) -> list[Status]:
         above: list[Status] = []
         parent = status.parent
         while parent is not None and len(above) < TALLEST:
-            try:
-                found = await self._api.status(parent)
-            except SignInNeeded:
-                raise
-            except (Refused, Malformed):
+            found = await self._one(parent)
+            if found is None:
                 break
             above.insert(0, found)
             parent = found.parent
         return above
+
+    async def _one(self, key: str) -> Status | None:
+        """Return a post; None where the server is there and cannot give it. Raises Unreachable where it is not."""
+        try:
+            return await self._api.status(key)
+        except SignInNeeded:
+            raise
+        except (Refused, Malformed):
+            return None
+        except Unreachable:
+            await self._api.me()
+        try:
+            return await self._api.status(key)
+        except SignInNeeded:
+            raise
+        except (Refused, Malformed, Unreachable):
+            return None
 
     def _keep(self, key: str, place: Place) -> Place:
         _remember(self._places, key, Place(place.root, place.post))
