@@ -8,6 +8,7 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from keyring.backends import null
 
 from responder.core.errors import KeyringLocked, NoKeyring, SecretsError
 from responder.core.ids import new_id
@@ -59,6 +60,12 @@ def test_a_secret_is_kept_read_and_forgotten() -> None:
     assert chain.get(account) is None
 
 
+def test_a_keyring_that_is_switched_off_is_none() -> None:
+    keyring.set_keyring(null.Keyring())
+    with pytest.raises(NoKeyring, match="Install one"):
+        Keychain().put(new_id(), "s3cret")
+
+
 @pytest.mark.parametrize(
     ("trouble", "kind"),
     [
@@ -66,6 +73,8 @@ def test_a_secret_is_kept_read_and_forgotten() -> None:
         (keyring.errors.KeyringLocked("locked"), KeyringLocked),
         (keyring.errors.InitError("Prompt dismissed"), KeyringLocked),
         (keyring.errors.PasswordSetError("full"), SecretsError),
+        (ModuleNotFoundError("No module named 'nowhere'"), SecretsError),
+        (ConnectionResetError(104, "Connection reset by peer"), SecretsError),
     ],
 )
 def test_each_trouble_says_what_to_do(trouble: Exception, kind: type[SecretsError]) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-QUIET = ("qasync", "asyncio", "httpx", "httpcore", "uvicorn", "keyring")
+QUIET = ("qasync", "asyncio", "httpx", "httpcore", "uvicorn", "keyring", "filelock")
 """They would write down addresses, headers and arguments, and with them secrets."""
 
 

@@ -11,6 +11,10 @@ import msgspec
 from responder.core.errors import KeyringLocked, NoKeyring, SecretsError
 
 SERVICE = "responder"
+NONE = (
+    "This machine has no keyring service. Install one (Debian: gnome-keyring) and sign in again, "
+    "or choose to keep secrets in a file."
+)
 
 
 class Keychain:
@@ -30,11 +34,14 @@ class Keychain:
             return keyring.get_password(self._service, str(account))
 
     def put(self, account: UUID, secret: str) -> None:
-        """Keep a secret."""
+        """Keep a secret, and see that it is kept: a keyring that is switched off takes it and forgets it."""
         import keyring
 
         with _translated():
             keyring.set_password(self._service, str(account), secret)
+            kept = keyring.get_password(self._service, str(account))
+        if kept != secret:
+            raise NoKeyring(NONE)
 
     def remove(self, account: UUID) -> None:
         """Forget a secret; not having one is no error."""
@@ -55,10 +62,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except errors.NoKeyringError as error:
-        raise NoKeyring(
-            "This machine has no keyring service. Install one (Debian: gnome-keyring) and sign in again, "
-            "or choose to keep secrets in a file."
-        ) from error
+        raise NoKeyring(NONE) from error
     except errors.KeyringLocked as error:
         raise KeyringLocked("The keyring is locked. Unlock it and try again.") from error
     except errors.InitError as error:
@@ -68,6 +72,11 @@ def _translated() -> Iterator[None]:
         ) from error
     except errors.KeyringError as error:
         raise SecretsError(f"The keyring does not do as asked: {error}") from error
+    except (
+        ImportError,
+        OSError,
+    ) as error:  # what the keyring's own settings name, or its line to the service
+        raise SecretsError(f"The keyring cannot be used: {error}") from error
 
 
 class SecretFile:

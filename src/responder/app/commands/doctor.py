@@ -16,7 +16,7 @@ from responder.app.secrets import ChosenSecrets
 from responder.app.session import Session, opened, workspace
 from responder.core.accounts import Account
 from responder.core.clock import SECOND
-from responder.core.errors import NetworkError, ResponderError, Unreachable
+from responder.core.errors import NetworkError, NoKeyring, ResponderError, SignInNeeded, Unreachable
 from responder.net.client import Client
 
 log = logging.getLogger(__name__)
@@ -97,10 +97,12 @@ async def _sign_in(engine: Engine, account: Account) -> Finding:
             identity = await connector.check()
         finally:
             await connector.aclose()
-    except ResponderError as error:
+    except (SignInNeeded, NoKeyring) as error:
         return Finding(
             what, State.BAD, str(error), f"sign in again: responder account add {account.network} …"
         )
+    except ResponderError as error:
+        return Finding(what, State.BAD, str(error))
     missing = ", ".join(identity.missing)
     return Finding(
         what, State.NOTE if missing else State.GOOD, f"{identity.handle} on {identity.server}", missing
