@@ -13,7 +13,18 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import bench_inbox, bench_ingest, bench_memory, bench_search
+from benchmarks import (
+    bench_arrival,
+    bench_inbox,
+    bench_ingest,
+    bench_keys,
+    bench_memory,
+    bench_scroll,
+    bench_search,
+    bench_start,
+    bench_window_memory,
+)
+from benchmarks.desk import crowd_accounts, fill, furnish
 from benchmarks.figures import Figure, table
 
 MESSAGES = 1_000_000
@@ -21,10 +32,19 @@ MESSAGES = 1_000_000
 
 def measure(scale: float, folder: Path) -> list[Figure]:
     """Fill a workspace and measure it; returns the lines of the table."""
-    path = folder / "workspace.db"
+    path, small = folder / "many" / "responder.db", folder / "few" / "responder.db"
+    for place in (path, small):
+        place.parent.mkdir()
     figures = bench_ingest.run(path, round(MESSAGES * scale))
     for bench in (bench_inbox, bench_search, bench_memory):
         figures.extend(bench.run(path, scale))
+    fill(small, 1_000)
+    for place in (path, small):
+        furnish(place, crowd_accounts())
+    figures.extend(bench_start.run(path, small, scale))
+    for seen in (bench_scroll, bench_keys, bench_arrival):
+        figures.extend(seen.run(path, scale))
+    figures.extend(bench_window_memory.run(path, small, scale))
     return sorted(figures, key=lambda figure: figure.goal)
 
 
