@@ -239,3 +239,13 @@ def test_links_are_read_by_relation() -> None:
 )
 def test_what_an_error_says_is_found(body: bytes, said: str) -> None:
     assert explanation(body) == said
+
+
+async def test_a_token_that_pleroma_does_not_know_needs_a_new_sign_in() -> None:
+    def stranger(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(403, json={"error": "Invalid credentials."})
+
+    client = Client("https://p.example", SystemClock(), transport=httpx.MockTransport(stranger))
+    with pytest.raises(SignInNeeded, match="Invalid credentials"):
+        await client.get("/api/v1/notifications")
+    await client.aclose()

@@ -25,6 +25,9 @@ T = TypeVar("T")
 
 _LONGEST_TEXT = 240
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
+_STRANGER = re.compile(r"invalid credentials", re.IGNORECASE)
+"""What Pleroma and Akkoma say, with a 403, to a token that they do not know or that expired."""
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -130,6 +133,8 @@ def failure(answer: Answer, what: str, now: int, *, once: bool) -> NetworkError 
         return Refused(f"{what}: the server sends us to {answer.location}")
     match status:
         case 401:
+            return SignInNeeded(text)
+        case 403 if _STRANGER.search(said):
             return SignInNeeded(text)
         case 404 | 410:
             return Gone(text)
