@@ -8,8 +8,8 @@ from pathlib import Path
 from responder.core.errors import DatabaseCorrupt, DatabaseReadOnly, DiskFull, StoreError
 from responder.store import schema
 
-WRITER_CACHE_KIB = 32_768
-READER_CACHE_KIB = 16_384
+WRITER_CACHE_KIB = 16_384
+READER_CACHE_KIB = 8_192
 BUSY_MS = 15_000
 PAGE_BYTES = 8_192
 CHECKPOINT_PAGES = 8_000

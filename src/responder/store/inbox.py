@@ -36,8 +36,7 @@ def index(folder: Folder, name: str) -> str:
     return f"inbox_{folder.name.lower()}_{name}"
 
 
-TABLES = f"""
-CREATE TABLE inbox ({_COLUMNS});
+INDEXES = f"""
 {_folder_indexes()}
 CREATE INDEX inbox_account ON inbox (account, priority, newest DESC);
 CREATE INDEX inbox_assignee ON inbox (assignee, priority, newest DESC) WHERE assignee IS NOT NULL;
@@ -48,6 +47,11 @@ CREATE INDEX inbox_mood_waiting ON inbox (mood, priority, waiting) WHERE mood IS
 CREATE INDEX inbox_cell ON inbox (cell);
 CREATE INDEX inbox_mood ON inbox (mood, priority, newest DESC) WHERE mood IS NOT NULL;
 CREATE INDEX inbox_snoozed ON inbox (snoozed_until) WHERE snoozed_until IS NOT NULL;
+"""
+"""What only questions need: a whole workspace is folded without them."""
+
+TABLES = f"""
+CREATE TABLE inbox ({_COLUMNS});
 CREATE TABLE cells (
     number INTEGER PRIMARY KEY, folders INTEGER NOT NULL, priority INTEGER NOT NULL, account BLOB NOT NULL,
     network TEXT NOT NULL, kind TEXT NOT NULL, mood TEXT, language TEXT, assignee TEXT, n INTEGER NOT NULL

@@ -36,9 +36,11 @@ _ABOUT_MESSAGES = (e.Tagged, e.Untagged, e.MoodSet)
 _TALK = Touched.INBOX | Touched.THREAD
 
 
-def project(connection: sqlite3.Connection, log: Log, fresh: Sequence[Numbered]) -> Changes:
-    """Fold events that were just written, and return what they touched."""
-    batch = _Batch(connection, log)
+def project(
+    connection: sqlite3.Connection, log: Log, fresh: Sequence[Numbered], *, searched: bool = True
+) -> Changes:
+    """Fold events that were just written, and return what they touched; `searched` says to keep the index too."""
+    batch = _Batch(connection, log, searched)
     streams: dict[int, list[Numbered]] = {}
     aside: list[Numbered] = []
     kinds: set[type[e.Body]] = set()
@@ -92,8 +94,8 @@ def _place(numbered: Numbered) -> Key:
 class _Batch:
     """One transaction's fold: streams are read together, folded one by one, written together."""
 
-    def __init__(self, connection: sqlite3.Connection, log: Log) -> None:
-        self._connection, self._log = connection, log
+    def __init__(self, connection: sqlite3.Connection, log: Log, searched: bool) -> None:
+        self._connection, self._log, self._searched = connection, log, searched
         self._people, self._tally, self._shelf = People(), Tally(), Shelf()
         self._rows: list[Stored] = []
         self._messages: list[messages.Row] = []
@@ -161,7 +163,8 @@ class _Batch:
     def _keep(self, conversation: int, met: list[Met]) -> None:
         for seq, message_id, message in met:
             self._messages.append(messages.new_row(seq, message_id.bytes, conversation, message.created_at))
-            self._entries.append(search.entry(seq, message))
+            if self._searched:
+                self._entries.append(search.entry(seq, message))
             if seq in self._contacts:
                 self._people.spoke(self._contacts[seq].bytes, conversation)
 
@@ -193,11 +196,15 @@ class _Batch:
             for known in state.messages.values()
         ]
         changed = [row for row in after if before.get(row[1]) != row]
-        search.remove(connection, [old[0] for row in changed if (old := before.get(row[1])) and not old[6]])
+        if self._searched:
+            search.remove(
+                connection, [old[0] for row in changed if (old := before.get(row[1])) and not old[6]]
+            )
         messages.replace(connection, changed)
         messages.set_versions(connection, versions)
-        texts = {known.id.bytes: known.message for known in state.messages.values()}
-        search.add(connection, [search.entry(row[0], texts[row[1]]) for row in changed if not row[6]])
+        if self._searched:
+            texts = {known.id.bytes: known.message for known in state.messages.values()}
+            search.add(connection, [search.entry(row[0], texts[row[1]]) for row in changed if not row[6]])
 
     def write(self) -> None:
         """Write everything that was folded step by step."""

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from responder.store import schema
+from responder.store import schema, search
 from responder.store.database import connect_writer, translating
 from responder.store.log import Log, set_position
 from responder.store.projector import project
 
-BATCH = 5_000
+BATCH = 20_000
+CACHE_KIB = 131_072
 Progress = Callable[[int, int], None]
-"""Told how many events are folded, of how many."""
+"""Told how many events are folded, of how many; the last time when indexes and search are made too."""
 
 
 def rebuild(path: Path, progress: Progress) -> int:
@@ -23,6 +24,8 @@ def rebuild(path: Path, progress: Progress) -> int:
 
 def again(connection: sqlite3.Connection, progress: Progress) -> int:
     """Do it on an open connection; another one reads the old rows until the end. Raises sqlite3.Error."""
+    cache: int = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("BEGIN IMMEDIATE")
     try:
         schema.clear(connection)
@@ -32,6 +35,8 @@ def again(connection: sqlite3.Connection, progress: Progress) -> int:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute(f"PRAGMA cache_size = {cache}")
     return done
 
 
@@ -40,8 +45,12 @@ def _replay(connection: sqlite3.Connection, progress: Progress) -> int:
     total = log.count()
     done = seq = 0
     while batch := log.after(seq, BATCH):
-        project(connection, log, batch)
-        seq, done = batch[-1].seq, done + len(batch)
         progress(done, total)
+        project(connection, log, batch, searched=False)
+        seq, done = batch[-1].seq, done + len(batch)
+    schema.run(connection, schema.INDEXES)
+    search.fill(connection)
     set_position(connection, seq)
+    if total:
+        progress(done, total)
     return done

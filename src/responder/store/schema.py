@@ -41,6 +41,7 @@ FOLDED = (
     conversations.TABLES, messages.TABLES, inbox.TABLES, contacts.TABLES, sending.TABLES, acts.TABLES,
     team.TABLES, health.TABLES, counters.TABLES, search.TABLES,
 )  # fmt: skip
+INDEXES = inbox.INDEXES
 """What is folded from the log; `rebuild` makes it again."""
 
 
@@ -83,7 +84,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 def fingerprint() -> str:
     """Return what tells one shape of the folded tables from another."""
-    return blake2b("".join(FOLDED).encode(), digest_size=16).hexdigest()
+    return blake2b("".join((*FOLDED, INDEXES)).encode(), digest_size=16).hexdigest()
 
 
 def stale(connection: sqlite3.Connection) -> bool:
@@ -93,7 +94,7 @@ def stale(connection: sqlite3.Connection) -> bool:
 
 
 def clear(connection: sqlite3.Connection) -> None:
-    """Drop the folded tables, whatever their shape, and make them again, empty."""
+    """Drop the folded tables, whatever their shape, and make them again, empty and without `INDEXES`."""
     kept = _names(KEPT)
     question = (
         "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY name = 'search' DESC"

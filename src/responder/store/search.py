@@ -66,6 +66,11 @@ def add(connection: sqlite3.Connection, entries: Iterable[tuple[int, str, str]])
     connection.executemany("INSERT INTO search (rowid, text, who) VALUES (?, ?, ?)", entries)
 
 
+def fill(connection: sqlite3.Connection) -> None:
+    """Index every message there is, in one go."""
+    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+
+
 def remove(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Take messages out of the index; called before their rows change."""
     connection.executemany(

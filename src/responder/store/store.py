@@ -1,5 +1,6 @@
 """The workspace on disk: append, decide, ask, and hear of changes."""
 
+import logging
 import secrets
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -22,6 +23,8 @@ from responder.store.readings import Readings
 from responder.store.rows import Rows
 from responder.store.writer import Writer
 
+log = logging.getLogger(__name__)
+
 
 class Write(Struct, frozen=True):
     """What a decision wants written: events, where reading an account resumes, payloads to keep, drafts to forget."""
@@ -43,14 +46,15 @@ def _silent(name: str) -> None:
     """Hear of a step and do nothing."""
 
 
-def _unheard(done: int, total: int) -> None:
-    """Hear of progress and do nothing."""
+def _told(done: int, total: int) -> None:
+    """Write down how far folding again is: it keeps whoever opens a large workspace waiting."""
+    log.info("The tables are made again from the log: %d of %d events.", done, total)
 
 
 class Store(Readings):
     """One workspace. Every method may be called from any thread; futures end after the commit."""
 
-    def __init__(self, path: Path, clock: Clock, step: Step) -> None:
+    def __init__(self, path: Path, clock: Clock, step: Step, progress: rebuild.Progress) -> None:
         """Use `open`."""
         super().__init__(path)
         self._clock = clock
@@ -58,7 +62,7 @@ class Store(Readings):
         connection = connect_writer(path)
         try:
             if schema.stale(connection):
-                rebuild.again(connection, _unheard)
+                rebuild.again(connection, progress)
             self.device = _device(connection)
         except BaseException:
             connection.close()
@@ -67,10 +71,15 @@ class Store(Readings):
         self._writer = Writer(connection, path, self._announce, step)
 
     @classmethod
-    def open(cls, path: Path, clock: Clock, step: Step = _silent) -> "Store":
-        """Open a workspace's database, made if missing. Raises StoreError; a damaged file is left untouched."""
+    def open(
+        cls, path: Path, clock: Clock, step: Step = _silent, progress: rebuild.Progress = _told
+    ) -> "Store":
+        """Open a workspace's database, made if missing. Raises StoreError; a damaged file is left untouched.
+
+        Where another version folded the tables they are made again first, and `progress` hears how far that is.
+        """
         with translating(path):
-            return cls(path, clock, step)
+            return cls(path, clock, step, progress)
 
     def append(
         self,
