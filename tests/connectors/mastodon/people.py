@@ -113,7 +113,7 @@ class Practice(Simulated):
 
     def private(self, item: str) -> bool:
         (found,) = [s for s in self.server.statuses() if s["id"] == item]
-        return found["visibility"] == "direct"
+        return str(found["visibility"]) == "direct"
 
     def forget(self, kept: int) -> None:
         self.server.forget(kept)

@@ -1,13 +1,13 @@
 """Nothing is lost, whenever the line is cut, opened, or slow."""
 
 import asyncio
-from collections.abc import Callable
 from random import Random
 
 import httpx
 import pytest
 
 from tests.connectors.contract import Memory, listening
+from tests.connectors.mastodon.crowd import Crowd, Rough
 from tests.connectors.mastodon.people import Fast, Practice
 
 ROUNDS = 12
@@ -52,64 +52,6 @@ async def test_what_came_between_the_page_and_a_line_opened_meanwhile_is_read(ne
     async with listening(net, memory) as until:
         item = await writing
         await until(lambda: item in memory.messages)
-
-
-class Rough(httpx.AsyncHTTPTransport):
-    """Slow by chance, and now and then it loses a question or an answer."""
-
-    def __init__(self, dice: Random) -> None:
-        super().__init__()
-        self._dice = dice
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await self._delay()
-        if self._dice.random() < 0.03:
-            raise httpx.ConnectError("by chance", request=request)
-        response = await super().handle_async_request(request)
-        await self._delay()
-        if self._dice.random() < 0.03:
-            await response.aclose()
-            raise httpx.ReadError("by chance", request=request)
-        return response
-
-    async def _delay(self) -> None:
-        if self._dice.random() < 0.5:
-            await asyncio.sleep(self._dice.random() * 0.04)
-
-
-class Crowd:
-    """People who write all at once, alone and to each other, while the lines are cut."""
-
-    def __init__(self, net: Practice, dice: Random) -> None:
-        self._net, self._dice = net, dice
-        self._posts = [net.post_as_us("ours")]
-
-    async def round(self) -> None:
-        deeds: list[Callable[[], None]] = [self._write, self._answer, self._answer, self._aside, self._cut]
-        for _ in range(self._dice.randint(1, 8)):
-            self._dice.choice(deeds)()
-            if self._dice.random() < 0.5:
-                await asyncio.sleep(self._dice.random() * 0.06)
-
-    def _write(self) -> None:
-        self._posts.append(self._net.write("hello", private=self._dice.random() < 0.2))
-
-    def _answer(self) -> None:
-        parent = self._dice.choice(self._posts[-6:])
-        if self._dice.random() < 0.3:
-            self._posts.append(self._net.answer_elsewhere(parent, "yes"))
-        else:
-            self._posts.append(self._net.write("and?", parent=parent, private=self._net.private(parent)))
-
-    def _aside(self) -> None:
-        """Somebody speaks to another, and only then to us."""
-        parent = self._dice.choice([None, *self._posts[-6:]])
-        if parent is None or not self._net.private(parent):
-            start = self._net.server.post("bob@cookies.example", "try these", in_reply_to=parent)
-            self._posts.append(self._net.write("do you?", parent=start))
-
-    def _cut(self) -> None:
-        self._net.drop_streams()
 
 
 @pytest.mark.parametrize("seed", range(2))
