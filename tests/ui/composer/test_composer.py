@@ -131,6 +131,20 @@ def test_the_length_is_the_networks_with_the_signature(composer: Composer, conso
     assert composer.field.counter.words() == f"{used} / 500"
 
 
+def test_a_content_warning_goes_with_the_answer_and_takes_its_room(
+    composer: Composer, console: Console, append: Append, qtbot: QtBot
+) -> None:
+    wary = msgspec.structs.replace(MARC.message("And this?", minutes=0, number=2), spoiler="food")
+    append([people.received(wary)])
+    console.stage.show(MARC.conversation)
+    write(composer, "yes")
+    used = len("@marc-andré.fictif yes") + len("\n— Marie") + len("food")
+    assert composer.field.counter.words() == f"{used} / 500"
+    composer.sending.send(done=True)
+    qtbot.waitUntil(lambda: bool(outbox(console)))
+    assert outbox(console)[0].spoiler == "food"
+
+
 @pytest.mark.parametrize(
     ("length", "tone"), [(10, "text.tertiary"), (445, "warn.text"), (600, "danger.text")]
 )
