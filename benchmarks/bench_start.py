@@ -1,6 +1,6 @@
 """Goal 4: from the start of the process to an inbox that can be used, a million messages against a thousand.
 
-The five accounts are signed in and their servers out of reach. Bare: a PySide6 window with one label. All three
+The five accounts wait for a sign-in. Bare: a PySide6 window with one label. All three
 take turns; medians.
 """
 
