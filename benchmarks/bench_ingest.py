@@ -8,7 +8,7 @@ search, a commit every batch. Each batch of ours and its bare twin take turns, s
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -55,25 +55,26 @@ def run(path: Path, messages: int) -> list[Figure]:
         store.close()
     for name in ("rehearsal.db", "bare.db"):
         path.with_name(name).unlink()
-    return [*_speed([ours for ours, _ in tenths], [limit for _, limit in tenths]), _room(path)]
+    return [*_speed(*zip(*tenths, strict=True)), _room(path)]
 
 
 def _tenth(
     store: Store, rehearsal: sqlite3.Connection, bare: sqlite3.Connection, crowd: Crowd, size: int
-) -> tuple[float, float]:
-    """Return the seconds an event took, ours and bare."""
-    ours = limit = 0.0
+) -> tuple[float, float, float]:
+    """Return the seconds an event took: ours, those of the processor, and bare."""
+    ours = worked = limit = 0.0
     count = 0
     while count < size:
         events = crowd.batch(min(BATCH, size - count))
         statements = _rehearsed(rehearsal, events)
         limit += _replayed(bare, statements)
         ids.contact_id.cache_clear()  # the rehearsal has just derived the very ids that ours must derive
-        began = time.perf_counter()
+        began, at_work = time.perf_counter(), time.process_time()
         store.append(events).result()
         ours += time.perf_counter() - began
+        worked += time.process_time() - at_work
         count += len(events)
-    return ours / count, limit / count
+    return ours / count, worked / count, limit / count
 
 
 def _rehearsed(connection: sqlite3.Connection, events: list[Event]) -> Statements:
@@ -95,7 +96,7 @@ def _replayed(connection: sqlite3.Connection, statements: Statements) -> float:
     return time.perf_counter() - began
 
 
-def _speed(ours: list[float], bare: list[float]) -> list[Figure]:
+def _speed(ours: Sequence[float], worked: Sequence[float], bare: Sequence[float]) -> list[Figure]:
     share = sum(bare) / sum(ours)
     growth = ours[0] / ours[-1]
     return [
@@ -105,7 +106,8 @@ def _speed(ours: list[float], bare: list[float]) -> list[Figure]:
         ),
         Figure(
             1, "ingest: last tenth against the first (events/s)", f"{1 / ours[-1]:,.0f}", f"{1 / ours[0]:,.0f}",
-            f"{growth:.0%} (bare {bare[0] / bare[-1]:.0%})", "≥ 70 %", growth >= 0.7,
+            f"{growth:.0%} (bare {bare[0] / bare[-1]:.0%}; processor {worked[0] / worked[-1]:.0%})", "≥ 70 %",
+            growth >= 0.7,
         ),
     ]  # fmt: skip
 

@@ -58,7 +58,9 @@ def report(figures: Sequence[Figure], scale: float) -> str:
             " languages, four to a conversation, and what a team did to some of them.",
             f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors."
             " Every figure stands beside its bare limit from the same run; only ratios travel between machines."
-            " What \"bare\" is, each file in `benchmarks/` says at its top.",
+            " What \"bare\" is, each file in `benchmarks/` says at its top. Pages and search (goals 2, 3) are by the"
+            " processor's time, everything else by the clock on the wall.",
+            f"Load average at the end: {', '.join(f'{load:.1f}' for load in os.getloadavg())}.",
             "", table(figures), "", *(["Misses:", "", *missed] if missed else ["Nothing misses."]), "",
         ]
     )  # fmt: skip
