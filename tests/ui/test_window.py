@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -348,3 +348,27 @@ def test_the_head_of_the_list_counts_as_the_sidebar_does(
     append([people.event(person("Marc").conversation, e.Resolved(), people.NOW, "resolve", "louise")])
     qtbot.waitUntil(lambda: window.furniture.inbox.header.count.text() == "7")
     assert len(titles(window)) == 8
+
+
+def test_an_arrival_in_an_empty_list_is_shown_at_once(
+    window: Window, console: Console, append: Append, qtbot: QtBot
+) -> None:
+    press(window, "g", "s", "g", "b")
+    inbox = window.furniture.inbox
+    assert inbox.nothing.hasFocus()
+    append([people.event(person("Marc").conversation, e.Snoozed(None), people.NOW, "snooze", "louise")])
+    qtbot.waitUntil(lambda: titles(window) == ["Marc-André Fictif"])
+    assert inbox.model.held == set()
+    assert inbox.view.hasFocus()
+
+
+def test_the_toast_leaves_the_buttons_for_a_selection_free(window: Window, qtbot: QtBot) -> None:
+    press(window, "s", "x")
+    furniture = window.furniture
+    qtbot.waitUntil(furniture.toast.isVisible)
+
+    def free() -> bool:
+        foot = furniture.inbox.foot
+        return furniture.toast.geometry().bottom() < foot.mapTo(furniture, QPoint(0, 0)).y()
+
+    qtbot.waitUntil(free)

@@ -26,6 +26,7 @@ from responder.core.ports import OpenBrowser
 from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
 from responder.practice.scenarios.plot import names
+from responder.ui import words
 
 NETWORK = "mastodon"
 """What the practice network speaks."""
@@ -97,8 +98,10 @@ def furnish(folder: Path, settings: Settings, member: Member) -> Workspace:
     with closing(open_store(place, clock)) as store:
         desk = Desk(store, clock, member)
         members.save(desk, member).result()
+        spoken = words.translator(settings.language or words.system_language())
         for template in starters():
-            templates.save(desk, template).result()
+            named = replace(template, name=spoken(template.name), description=spoken(template.description))
+            templates.save(desk, named).result()
     return place
 
 

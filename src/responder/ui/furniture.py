@@ -149,6 +149,10 @@ class Furniture(QWidget):
         for part in (self.top, self.sidebar, self.status):
             part.setVisible(not alone)
 
+    def _clear_foot(self) -> None:
+        """Keep the toast off the buttons for what is selected."""
+        self.toast.stand_on(self.inbox.foot if self.inbox.view.checking else self.status)
+
     def _connect(self, acting: Acting) -> None:
         stage = self._console.stage
         stage.finished.connect(partial(_let_go, self._console, self.inbox))
@@ -159,6 +163,7 @@ class Furniture(QWidget):
         acting.refused.connect(self.inbox.restore)
         acting.finished.connect(self.inbox.settle)
         self.inbox.picked.connect(self.tell_middle)
+        self.inbox.picked.connect(self._clear_foot)
         self.selection.ended.connect(lambda: self.inbox.view.check(False))
         self.toast.undo_asked.connect(acting.undo)
         self.toast.over.connect(lambda notice: acting.forget(notice) if notice.ring else None)

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 
 from responder.ui.forms import label
 from responder.ui.icons import icon
+from responder.ui.theme.look import look
 from responder.ui.words import tr
 
 WIDTH = 320
 VISIBLE = 9
+ROW = 28
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Picker(QFrame):
         self._field.setPlaceholderText(placeholder or tr("Type, or press a number"))
         self._field.setAccessibleName(title)
         self._list = QListWidget()
+        self._list.setProperty("kind", "choices")
         self._list.setAccessibleName(tr("Choices"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setIconSize(QSize(16, 16))
@@ -153,13 +156,14 @@ class Picker(QFrame):
             item = QListWidgetItem(f"{prefix}{option.text}" + (f"   {option.hint}" if option.hint else ""))
             if option.icon:
                 item.setIcon(icon(option.icon))
+            item.setSizeHint(QSize(0, look().theme.px(ROW)))
             item.setData(Qt.ItemDataRole.UserRole, option)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, option.text)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         rows = max(1, min(VISIBLE, self._list.count()))
-        height = max(26, self._list.sizeHintForRow(0))
-        self._list.setFixedHeight(rows * height + 4)
+        self._list.setVisible(self._list.count() > 0)
+        self._list.setFixedHeight(rows * look().theme.px(ROW))
         self.adjustSize()
 
     def _take(self) -> None:

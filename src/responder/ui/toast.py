@@ -107,6 +107,11 @@ class Toast(QFrame):
         floor = self._floor.mapTo(parent, QPoint(0, 0)).y() if self._floor.isVisible() else parent.height()
         self.move(MARGIN, max(0, floor - self.height() - MARGIN))
 
+    def stand_on(self, floor: QWidget) -> None:
+        """Stand above another widget from now on, once that has its place."""
+        self._floor = floor
+        QTimer.singleShot(0, self, self.place)
+
     def finish(self) -> None:
         """Go away; the focus is not moved unless it was inside."""
         self._clock.stop()

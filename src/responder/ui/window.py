@@ -3,7 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -26,6 +26,7 @@ from responder.ui.triage import Triage, read_quietly
 from responder.ui.words import tr
 
 SMALLEST = (480, 600)
+WANTED = (1440, 900)
 READ_AFTER_MS = 1500
 
 
@@ -41,7 +42,7 @@ class Window(QMainWindow):
         self._read = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._read.timeout.connect(self._mark_read)
         self.setMinimumSize(*SMALLEST)
-        self.resize(1440, 900)
+        self.resize(QSize(*WANTED).boundedTo(self.screen().availableSize()))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -123,7 +124,7 @@ class Window(QMainWindow):
         if not console.views.accounts() and not console.practice:
             navigator.go("setup")
         else:
-            furniture.inbox.view.setFocus()
+            furniture.inbox.take_focus()
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()

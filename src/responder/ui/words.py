@@ -2,6 +2,7 @@
 
 import gettext
 import locale
+from collections.abc import Callable
 from importlib.resources import files
 
 LANGUAGES = ("en", "fr")
@@ -26,6 +27,11 @@ def install(language: str) -> None:
     """Speak this language from now on; what is already on screen has to be made again."""
     chosen = language if language in LANGUAGES else "en"
     _Installed.catalogue, _Installed.language = _catalogue(chosen), chosen
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """Return what says marked texts in a language, whichever one is in use."""
+    return _catalogue(language if language in LANGUAGES else "en").gettext
 
 
 def language() -> str:

@@ -1,5 +1,6 @@
 """Who this is."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from responder.core.conversations import Conversation
@@ -20,6 +21,7 @@ class ContactCard(QFrame):
         super().__init__()
         self.badge = Badge(40, 16)
         self.name = label("", "panel-title")
+        self.name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self.about = label("", "meta", "secondary")
         self._handles = QVBoxLayout()
         self._handles.setSpacing(4)

@@ -37,7 +37,7 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sort = Sort.DUE
+        self._sort, self._new = Sort.DUE, 0
         self.title = Elided("panel-title")
         self.count = label("", "base", "tertiary", wrap=False)
         self.pill = QPushButton()
@@ -84,7 +84,8 @@ class Header(QWidget):
 
     def hold(self, count: int) -> None:
         """Say how many arrivals wait; the room for it is kept, so that nothing moves."""
-        self.pill.setText(trn("{n} new", "{n} new", count))
+        self._new = count
+        self._fit_pill()
         self.pill.setToolTip(tr("Show the new conversations (Shift+N)"))
         self.pill.setVisible(count > 0)
 
@@ -114,10 +115,25 @@ class Header(QWidget):
         menu.popup(self.order.mapToGlobal(self.order.rect().bottomLeft()))
 
     def _fit(self) -> None:
-        words = f"{sort_words(self._sort)}\u00a0"
+        self._fit_pill()
+        self._fit_order()
+
+    def _fit_pill(self) -> None:
+        words = trn("{n} new", "{n} new", self._new)
+        self.pill.setAccessibleName(words)
+        self.pill.setText(words)
+        if self._taken() + look().theme.px(36) > self.width():
+            self.pill.setText(str(self._new))
+
+    def _taken(self) -> int:
         others = (self.title, self.count, self.pill, self.several, self.more)
-        taken = sum(widget.sizeHint().width() + 6 for widget in others)
-        room = self.width() - taken - self.fontMetrics().horizontalAdvance(words) > look().theme.px(36)
+        return sum(widget.sizeHint().width() + 6 for widget in others)
+
+    def _fit_order(self) -> None:
+        words = f"{sort_words(self._sort)}\u00a0"
+        room = self.width() - self._taken() - self.fontMetrics().horizontalAdvance(words) > look().theme.px(
+            36
+        )
         self.order.setText(words if room else "")
         self.order.setToolTip("" if room else sort_words(self._sort))
         self.order.setIcon(

@@ -126,6 +126,10 @@ class InboxPane(QFrame):
                 self.model.refresh(self.view.depth())
             self.view.scrollToTop()
 
+    def take_focus(self) -> None:
+        """Take the keyboard: the list, or what stands in its place while it is empty."""
+        (self.view if self.model.rowCount() else self.nothing).setFocus()
+
     # --- what to act on
 
     def targets(self) -> Targets:
@@ -196,6 +200,9 @@ class InboxPane(QFrame):
         self.show_place(self.place)
 
     def _held(self, count: int) -> None:
+        if count and self.model.rowCount() == 0:
+            self.join()
+            return
         self.header.hold(count)
         if count:
             say_aloud(self, trn("{n} new conversation", "{n} new conversations", count))
@@ -213,9 +220,14 @@ class InboxPane(QFrame):
 
     def _tell(self) -> None:
         self.header.tell(self.place.title, self.total(), self._sort if self.place.kind == "" else None)
+        if self.view.checking:
+            self.picked_bar.tell(self.target_count(), self.total(), self.view.all_matching)
         empty = self.model.rowCount() == 0
         if empty:
             tell_nothing(self.nothing, self._console, self.place, self.filters)
         wanted: QWidget = self.nothing if empty else self.view
         if self.body.currentWidget() is not wanted:
+            inside = self.view.hasFocus() or self.nothing.hasFocus()
             self.body.setCurrentWidget(wanted)
+            if inside:
+                wanted.setFocus()

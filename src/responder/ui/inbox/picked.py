@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from responder.ui.commands import Registry
@@ -37,14 +38,16 @@ class PickedBar(QWidget):
         self._none.clicked.connect(self.none_asked)
         self._words = label("", "strong", wrap=False)
         self._all = button("", self.all_asked.emit, "link")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for widget in (self._none, self._words, self._all):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(keycap("X"))
-        row.addWidget(label(tr("select"), "meta", "tertiary", wrap=False))
+        self._key = keycap("X")
+        row.addWidget(self._key)
+        self._hint = label(tr("select"), "meta", "tertiary", wrap=False)
+        row.addWidget(self._hint)
         look().changed.connect(self._dress)
         self._dress()
         self.hide()
@@ -55,6 +58,18 @@ class PickedBar(QWidget):
         offer = tr("Select all") if total is None else tr("Select all {n}", n=total)
         self._all.setText(offer)
         self._all.setVisible(not everything and (total is None or count < total))
+
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Explain the key where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [part for part in (self._none, self._words, self._all, self._key) if not part.isHidden()]
+        taken = sum(part.sizeHint().width() + self._row.spacing() for part in shown)
+        self._hint.setVisible(taken + self._hint.sizeHint().width() <= self.width())
 
     def _dress(self, _theme: object = None) -> None:
         self._none.setIcon(icon("x"))

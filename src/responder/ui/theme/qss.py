@@ -143,6 +143,8 @@ QMenuBar { background: @surface.sunken@; border-bottom: 1px solid @line.soft@; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @surface.press@; border-radius: 4px; }
 QAbstractItemView { outline: none; border: none; background: transparent; }
+QListWidget[kind="choices"]::item { border-radius: 6px; padding-left: 6px; }
+QListWidget[kind="choices"]::item:selected { background: @accent.soft@; color: @text.primary@; }
 QListWidget[kind="sections"] { background: @surface.muted@; border-right: 1px solid @line.soft@; padding: 10px; }
 QListWidget[kind="sections"]::item { color: @text.secondary@; border-radius: 6px; padding-left: 6px; }
 QListWidget[kind="sections"]::item:hover { background: @surface.hover@; }

@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -17,6 +16,7 @@ from responder.core.conversations import Conversation
 from responder.core.manifest import Manifest
 from responder.ui import icons, paint
 from responder.ui.commands import Registry, shown
+from responder.ui.elided import Elided
 from responder.ui.forms import dress
 from responder.ui.phrases import kind_words, one_line
 from responder.ui.theme.look import look
@@ -68,25 +68,6 @@ class Badge(QWidget):
         painter.end()
 
 
-class ElidedLabel(QLabel):
-    """One line that is shortened to the room it has; the whole of it is in the tool tip."""
-
-    def __init__(self, role: str, tone: str = "") -> None:
-        super().__init__()
-        self.setProperty("role", role)
-        self.setProperty("tone", tone)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint as much as fits."""
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-        painter.end()
-
-
 class ThreadHeader(QFrame):
     """Buttons run the window's commands, so that key, menu and button cannot differ."""
 
@@ -95,8 +76,10 @@ class ThreadHeader(QFrame):
         self._commands = commands
         self.setProperty("surface", "base")
         self.badge = Badge(32, 16)
-        self.name = ElidedLabel("panel-title")
-        self.about = ElidedLabel("meta", "secondary")
+        self.name = Elided("panel-title")
+        self.about = Elided("meta", "secondary")
+        for line in (self.name, self.about):
+            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.name)
