@@ -54,6 +54,7 @@ def checks(written: Written, situation: Situation, names: Names, now: int) -> li
         *_meanwhile(written, situation, names, now),
         *_language(written, situation),
         *_reach(written, situation),
+        *_unseen(situation),
     ]
 
 
@@ -103,3 +104,16 @@ def _reach(written: Written, situation: Situation) -> list[Check]:
     if written.mode is Mode.PUBLIC and answered is not None and answered.visibility is Visibility.UNLISTED:
         return [Check(tr("Goes out unlisted, as the customer’s message did"), "eye-off", "plain")]
     return []
+
+
+def _unseen(situation: Situation) -> list[Check]:
+    if situation.unseen is None:
+        return []
+    name = one_line(situation.unseen.author.name)
+    return [
+        Check(
+            tr("Sending also approves {name}’s comment, so that readers see both", name=name),
+            "check",
+            "plain",
+        )
+    ]

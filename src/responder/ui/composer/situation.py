@@ -9,7 +9,7 @@ from responder.actions.guard import Objection, Why, objection
 from responder.actions.signature import signature
 from responder.core.accounts import Account, Member
 from responder.core.manifest import Counting, Manifest
-from responder.core.messages import Message
+from responder.core.messages import Message, State
 from responder.core.questions import Thread
 from responder.ui.console import Console
 from responder.views import composing
@@ -38,6 +38,14 @@ class Situation:
     def answered(self) -> Message | None:
         """Return the message that an answer answers."""
         return composing.answered([view.message for view in self.thread.messages if not view.deleted])
+
+    @property
+    def unseen(self) -> Message | None:
+        """Return the message answered if readers do not see it yet, and it can be approved from here."""
+        answered = self.answered
+        if answered is None or answered.state is not State.HELD or "approve" not in self.network.verbs:
+            return None
+        return answered
 
     @property
     def newest(self) -> UUID | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from responder.actions import reply
+from responder.actions import acts, reply
 from responder.actions.desk import Done
 from responder.actions.note import add_note
 from responder.actions.status import resolve
@@ -40,9 +40,17 @@ class Submitting:
         self._console.stage.composed.emit(draft)
 
     def hand_in(self, handed: Handed, situation: Situation) -> None:
-        """Submit a reply, or add a note; the toast offers the way back."""
+        """Submit a reply, or add a note; the toast offers the way back.
+
+        A comment that readers do not see yet is approved first: the outbox does both in that order.
+        """
         if handed.written.mode is Mode.NOTE:
             self._note(handed, situation)
+        elif situation.unseen is not None and not handed.approval:
+            asked = acts.request(self._console.desk, situation.unseen.id, "approve")
+            self._console.stage.follow(
+                asked, lambda _act: self._reply(handed, situation), lambda: self._back(handed.draft)
+            )
         else:
             self._reply(handed, situation)
 
