@@ -76,6 +76,7 @@ class Registry(QObject):
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._homes: dict[str, QWidget] = {}
+        self._given_way: set[str] | None = None
 
     def add(self, home: QWidget, commands: Iterable[Command]) -> None:
         """Take a pane's commands; the keys of PANE ones work while the focus is inside `home`."""
@@ -142,6 +143,7 @@ class Registry(QObject):
 
     def _forget(self, gone: dict[str, QAction]) -> None:
         """Drop a pane's commands when it goes, unless its successor has taken them over."""
+        self._given_way = None
         for id, action in gone.items():
             if self._actions.get(id) is action:
                 del self._commands[id], self._actions[id], self._homes[id]
@@ -159,6 +161,7 @@ class Registry(QObject):
         return [QKeySequence(keys) for keys in self.keys(id) if not silent(keys, self._settings)]
 
     def _watch_focus(self) -> None:
+        self._given_way = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._give_way, Qt.ConnectionType.UniqueConnection)
@@ -167,6 +170,9 @@ class Registry(QObject):
     def _give_way(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Silence the window's keys that the pane with the focus also uses: Qt would call them ambiguous and do nothing."""
         inside = {id for id, c in self._commands.items() if c.scope is Scope.PANE and self._holds(id, new)}
+        if inside == self._given_way:
+            return
+        self._given_way = inside
         taken = {s.toString() for id in inside for s in self._sequences(id)}
         for id, command in self._commands.items():
             if command.scope is Scope.WINDOW:

@@ -3,12 +3,14 @@
 from functools import partial
 from uuid import UUID
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from responder.actions.note import remove_note
 from responder.actions.tag import remove_tag
 from responder.core.changes import Changes, Touched
+from responder.core.events import ReadMarked
 from responder.core.questions import Thread
 from responder.ui.console import Console
 from responder.ui.contact import fill
@@ -103,8 +105,17 @@ class ContactPanel(QScrollArea):
             return
         id = self._thread.row.id
         mine = not changes.conversations or id in changes.conversations
-        if changes.touched & _TEAM or (changes.touched & _CONCERNS and mine):
+        if changes.touched & _TEAM:
             self.show_conversation(id)
+        elif changes.touched & _CONCERNS and mine:
+            self._look_again(self._thread)
+
+    def _look_again(self, shown: Thread) -> None:
+        """Draw anew unless nothing but read or unread has changed, as it does whenever a conversation is opened."""
+        now = self.console.views.thread(shown.row.id, 1)
+        if now is None or _gist(now) != _gist(shown):
+            self._thread = now
+            self.reload()
 
     def _fill_templates(self) -> None:
         if self._thread is not None:
@@ -145,3 +156,9 @@ class ContactPanel(QScrollArea):
             )
 
         fill.tags(self.tags, thread.row.tags, take_off, partial(fill.run, stage.commands))
+
+
+def _gist(thread: Thread) -> Thread:
+    """Return the thread as if it had never been read."""
+    told = tuple(event for event in thread.events if not isinstance(event.body, ReadMarked))
+    return replace(thread, row=replace(thread.row, unread=False), events=told)

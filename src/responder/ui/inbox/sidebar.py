@@ -49,14 +49,15 @@ class EntryModel(QAbstractListModel):
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Show these; the view keeps its place when only numbers changed."""
-        same = [e.key for e in entries] == [e.key for e in self.entries]
-        if not same:
+        if [e.key for e in entries] != [e.key for e in self.entries]:
             self.beginResetModel()
-        self.entries = list(entries)
-        if not same:
+            self.entries = list(entries)
             self.endResetModel()
-        elif entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
+            return
+        before, self.entries = self.entries, list(entries)
+        for number, (old, new) in enumerate(zip(before, entries, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(number), self.index(number))
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many there are."""
@@ -198,13 +199,15 @@ class EntryList(QTreeView):
                 self.painter.sizeHint(QStyleOptionViewItem(), self.rows.index(n)).height()
                 for n in range(len(entries))
             )
-            self.setFixedHeight(hint)
+            if hint != self.height():
+                self.setFixedHeight(hint)
 
     def mark(self, current: str) -> None:
         """Mark the row that is on screen, or none."""
         for number, entry in enumerate(self.rows.entries):
             if entry.key == current:
-                self.setCurrentIndex(self.rows.index(number))
+                if self.currentIndex().row() != number:
+                    self.setCurrentIndex(self.rows.index(number))
                 return
         self.selectionModel().clear()
 
