@@ -15,7 +15,10 @@ class Limits(Struct, frozen=True):
 
 
 class Account(Struct, frozen=True):
-    """Our identity on one network. Its secret lies in the keyring under `id`, never here."""
+    """Our identity on one network. Its secret lies in the keyring under `id`, never here.
+
+    `missing` is what these credentials cannot do, in words.
+    """
 
     id: UUID
     network: str
@@ -25,6 +28,7 @@ class Account(Struct, frozen=True):
     name: str
     limits: Limits = Limits()
     options: dict[str, str] = {}
+    missing: tuple[str, ...] = ()
 
 
 class Role(StrEnum):

@@ -3,8 +3,6 @@
 import re
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QLocale
-
 from responder.core.clock import DAY, HOUR, MINUTE, SECOND
 from responder.core.events import Mood
 from responder.core.messages import Kind
@@ -110,9 +108,3 @@ def ordinal(n: int) -> str:
 def counted(n: int) -> str:
     """Return a counter as the sidebar shows it: nothing at zero, 999+ above."""
     return "" if n <= 0 else "999+" if n > 999 else str(n)
-
-
-def language_words(code: str) -> str:
-    """Return a language's own name."""
-    name = QLocale(code).nativeLanguageName()
-    return name[:1].upper() + name[1:] if name else code

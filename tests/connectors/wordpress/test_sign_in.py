@@ -102,7 +102,9 @@ async def test_elsewhere_the_password_is_copied_by_hand() -> None:
 
 
 async def test_a_user_who_may_only_read_connects_too(site: PracticeSite) -> None:
-    assert (await connect_to(site.url, "customer")).account.name == "Customer"
+    account = (await connect_to(site.url, "customer")).account
+    assert account.name == "Customer"
+    assert account.missing == ("see comments that wait for approval, approve them, or mark them as spam",)
 
 
 async def test_what_is_no_wordpress_is_refused(site: PracticeSite) -> None:

@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from responder.core import events as e
 from responder.core.changes import Changes, Touched
 from responder.core.clock import MINUTE, SECOND
 from responder.core.ports import Unreadable
@@ -95,3 +96,11 @@ def test_what_could_not_be_read_can_be_seen_as_it_came(qtbot: QtBot, console: Co
     assert "not JSON" in card.payloads.toPlainText()
     card.show_health(replace(ChannelHealth(people.ACCOUNTS[0].id, "live"), unreadable=0), NOW)
     assert not card.payloads.isVisible()
+
+
+def test_what_a_sign_in_cannot_do_is_told(page: HealthPage, store: Store, qtbot: QtBot) -> None:
+    account = replace(people.ACCOUNTS[0], missing=("approve comments",))
+    store.append([people.event(account.id, e.AccountConnected(account), NOW, "again", "marie")]).result(10)
+    card = page.cards[account.id]
+    qtbot.waitUntil(lambda: card._missing.text() == "This sign-in cannot: approve comments.")
+    assert card._missing.isVisible()

@@ -55,7 +55,7 @@ async def _proved(
     return Account(
         id=_account_id(place.server, who.remote_id), network="wordpress", server=place.server, remote_id=who.remote_id,
         handle=who.handle, name=who.name, limits=who.limits,
-        options={"root": place.root, "user": user, "site": place.name},
+        options={"root": place.root, "user": user, "site": place.name}, missing=who.missing,
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from responder.actions.guard import Why
 from responder.core.clock import SECOND
 from responder.core.messages import Visibility
-from responder.ui.composer.languages import language_words
 from responder.ui.composer.situation import Situation
+from responder.ui.languages import language_words
 from responder.ui.phrases import ago, one_line
 from responder.ui.thread.event_words import held_words
 from responder.ui.thread.names import Names

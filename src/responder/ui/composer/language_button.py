@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from responder.ui.composer.languages import own_name
 from responder.ui.forms import dress
+from responder.ui.languages import own_name
 from responder.ui.words import tr
 
 

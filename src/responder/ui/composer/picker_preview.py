@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from responder.core.questions import TemplateUse
-from responder.ui.composer.languages import own_name
 from responder.ui.composer.offered import Offered
 from responder.ui.composer.preview import Preview
 from responder.ui.forms import Picture, clear, label, line
+from responder.ui.languages import own_name
 from responder.ui.words import tr, trn
 
 

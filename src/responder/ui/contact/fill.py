@@ -12,7 +12,6 @@ from responder.core.conversations import Conversation
 from responder.core.questions import TemplateUse, Thread
 from responder.ui.commands import Registry, shown
 from responder.ui.composer import suggest
-from responder.ui.composer.languages import own_name
 from responder.ui.console import Console
 from responder.ui.contact import escalation as ladders
 from responder.ui.contact.parts import Card, Elided, rung
@@ -20,6 +19,7 @@ from responder.ui.contact.section import Section
 from responder.ui.flow import FlowLayout
 from responder.ui.forms import button, dress, label
 from responder.ui.inbox.face import MOOD_ICONS
+from responder.ui.languages import own_name
 from responder.ui.phrases import one_line
 from responder.ui.thread import event_words
 from responder.ui.thread.names import Names

@@ -38,7 +38,7 @@ class ChannelCard(QFrame):
         self._icon = Picture("circle-dashed", "text.tertiary")
         self.state, self._success = label("", "strong"), label("", "meta", "tertiary")
         self._problem, self._todo = label("", tone="secondary"), label("", "meta", "tertiary")
-        self._gaps = label("", tone="warn")
+        self._gaps, self._missing = label("", tone="warn"), label("", tone="warn")
         self.ask = button(tr("Ask now"), self.asked.emit, "", "refresh-cw")
         self.ask.setAccessibleName(tr("Ask {network} now", network=network.name))
         self.sign_in = button(tr("Sign in again"), self.signing_in.emit, "primary", "log-in")
@@ -71,7 +71,7 @@ class ChannelCard(QFrame):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self._problem, self._todo, self._gaps):
+        for part in (self._problem, self._todo, self._missing, self._gaps):
             column.addWidget(part)
         column.addLayout(row(self.view))
         column.addWidget(self.payloads)
@@ -84,6 +84,7 @@ class ChannelCard(QFrame):
         self._success.setText(_success(health, now))
         _say(self._problem, below(health.problem))
         _say(self._todo, _todo(health, now, self._network.name))
+        _say(self._missing, _missing(self.account))
         _say(self._gaps, _gaps(health, self._network.name))
         self.sign_in.setVisible(health.state == "sign-in")
         self.ask.setVisible(health.state != "sign-in")
@@ -131,6 +132,12 @@ def _todo(health: ChannelHealth, now: int, network: str) -> str:
             "Next try in {span}. Nothing to do, unless you want it now.", span=span(health.retry_at - now)
         )
     return ""
+
+
+def _missing(account: Account) -> str:
+    if not account.missing:
+        return ""
+    return tr("This sign-in cannot: {what}.", what=", ".join(below(what) for what in account.missing))
 
 
 def _gaps(health: ChannelHealth, network: str) -> str:

@@ -90,6 +90,7 @@ class HealthPage(QWidget):
         for id, account in accounts.items():
             if id not in self.cards:
                 self.cards[id] = self._made(account)
+            self.cards[id].account = account
             self.cards[id].show_health(health.get(id, ChannelHealth(id)), now)
         self._summarise(accounts, health)
 

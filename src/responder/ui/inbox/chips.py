@@ -15,7 +15,8 @@ from responder.ui.console import Console
 from responder.ui.flow import FlowLayout
 from responder.ui.icons import icon
 from responder.ui.inbox.entries import channel_name
-from responder.ui.phrases import language_words, mood_words, short_kind
+from responder.ui.languages import own_name
+from responder.ui.phrases import mood_words, short_kind
 from responder.ui.theme.look import look
 from responder.ui.words import tr
 
@@ -103,7 +104,7 @@ class FilterBar(QWidget):
             _Filter("network", tr("Network"), self._networks),
             _Filter("tag", tr("Tag"), lambda: [(tag, tag) for tag, _uses in views.tags()[:20]]),
             _Filter("mood", tr("Mood"), lambda: [(mood_words(mood), mood) for mood in Mood]),
-            _Filter("language", tr("Language"), lambda: [(language_words(c), c) for c in ("fr", "en")]),
+            _Filter("language", tr("Language"), lambda: [(own_name(c), c) for c in ("fr", "en")]),
             _Filter("kind", tr("Kind"), lambda: [(short_kind(kind).capitalize(), kind) for kind in Kind]),
             _Filter("account", tr("Account"), self._accounts),
             _Filter("priority", tr("Priority"), lambda: [(priority_words(p), p) for p in PRIORITIES]),

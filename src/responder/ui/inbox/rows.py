@@ -10,7 +10,7 @@ from responder.core.conversations import Conversation
 from responder.ui.console import Console
 from responder.ui.inbox.around import surroundings
 from responder.ui.inbox.face import Face, face
-from responder.ui.phrases import language_words
+from responder.ui.languages import own_name
 
 WINDOW = 64
 KEPT = 4000
@@ -47,7 +47,7 @@ class RowsModel(QAbstractListModel):
             return self.face(index.row()).spoken
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             code = self.row(index.row()).language
-            return language_words(code) if code else ""
+            return own_name(code) if code else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.face(index.row()).tip
         return None

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QPlainTextEdit, QStackedWi
 from responder.core.ids import new_id
 from responder.core.manifest import Manifest
 from responder.core.templates import Template
-from responder.ui.composer.languages import own_name
 from responder.ui.composer.preview import preview
 from responder.ui.flow import FlowLayout
 from responder.ui.forms import READABLE, Field, Segment, button, card, label, row
+from responder.ui.languages import own_name
 from responder.ui.theme.look import look
 from responder.ui.theme.theme import Role
 from responder.ui.words import LANGUAGES, tr
