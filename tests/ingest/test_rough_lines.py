@@ -24,6 +24,9 @@ from tests.scripted import connect
 ROUNDS = 8
 """How often people write while the line is bad."""
 
+PATIENCE = 45.0
+"""Longer (s) than a question waits for an answer that was lost without a word."""
+
 
 class Stored(Memory):
     """What a connector may know, asked of the store."""
@@ -69,7 +72,7 @@ async def test_each_message_is_in_the_log_once_whatever_happens(tmp_path: Path, 
                 if dice.random() < 0.4:
                     receiver.retry()
                 wanted = net.server.incoming()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     while not all(has(item) for item in wanted):  # noqa: ASYNC110 # the store rings no bell of the test
                         await asyncio.sleep(0.01)
         finally:
