@@ -21,10 +21,13 @@ class Rough(httpx.AsyncHTTPTransport):
         if self._dice.random() < 0.03:
             raise httpx.ConnectError("by chance", request=request)
         response = await super().handle_async_request(request)
-        await self._delay()
-        if self._dice.random() < 0.03:
+        try:
+            await self._delay()
+            if self._dice.random() < 0.03:
+                raise httpx.ReadError("by chance", request=request)
+        except BaseException:
             await response.aclose()
-            raise httpx.ReadError("by chance", request=request)
+            raise
         return response
 
     async def _delay(self) -> None:
