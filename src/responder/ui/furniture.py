@@ -1,6 +1,5 @@
 """What stands in the window: made as a whole, and made again when the language changes."""
 
-from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
@@ -155,10 +154,10 @@ class Furniture(QWidget):
 
     def _connect(self, acting: Acting) -> None:
         stage = self._console.stage
-        stage.finished.connect(partial(_let_go, self._console, self.inbox))
+        stage.finished.connect(self._let_go)
         stage.returning.connect(self.inbox.expect)
         stage.returned.connect(self.inbox.come_back)
-        stage.commands.running.connect(partial(_catch_up, self.inbox))
+        stage.commands.running.connect(self._catch_up)
         acting.foreseen.connect(self.inbox.foresee)
         acting.refused.connect(self.inbox.restore)
         acting.finished.connect(self.inbox.settle)
@@ -168,15 +167,13 @@ class Furniture(QWidget):
         self.toast.undo_asked.connect(acting.undo)
         self.toast.over.connect(lambda notice: acting.forget(notice) if notice.ring else None)
 
+    def _let_go(self, conversation: UUID) -> None:
+        """Take a conversation that was ended with its answer out of the list; the next becomes current."""
+        row, place = self._console.views.conversation(conversation), self.inbox.place
+        if row is not None and place.kind == "" and not fits(row, place.query):
+            self.inbox.view.leave([conversation])
 
-def _let_go(console: Console, inbox: InboxPane, conversation: UUID) -> None:
-    """Take a conversation that was ended with its answer out of the list; the next becomes current."""
-    row = console.views.conversation(conversation)
-    if row is not None and inbox.place.kind == "" and not fits(row, inbox.place.query):
-        inbox.view.leave([conversation])
-
-
-def _catch_up(inbox: InboxPane, group: Group) -> None:
-    """Answer the row that is marked, however fast J and R came; moving on alone opens nothing on its way."""
-    if group not in (Group.MOVE, Group.SELECT):
-        inbox.view.catch_up()
+    def _catch_up(self, group: Group) -> None:
+        """Answer the row that is marked, however fast J and R came; moving on alone opens nothing on its way."""
+        if group not in (Group.MOVE, Group.SELECT):
+            self.inbox.view.catch_up()

@@ -70,7 +70,7 @@ class Wayfinder:
         self._show_inbox()
         self._in.columns.show_inbox()
         self._in.inbox.show_place(place)
-        self._in.inbox.take_focus()
+        self._in.inbox.front.setFocus()
 
     def show_conversation(self, conversation: UUID) -> None:
         """Show a conversation: in the list on screen if it is there, else in the list of all."""
@@ -132,4 +132,4 @@ class Wayfinder:
         elif self._in.inbox.view.hasFocus() and self._in.inbox.view.checking:
             self._in.inbox.view.check(False)
         self._in.columns.show_inbox()
-        self._in.inbox.take_focus()
+        self._in.inbox.front.setFocus()

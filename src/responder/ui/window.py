@@ -124,7 +124,7 @@ class Window(QMainWindow):
         if not console.views.accounts() and not console.practice:
             navigator.go("setup")
         else:
-            furniture.inbox.take_focus()
+            furniture.inbox.front.setFocus()
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()

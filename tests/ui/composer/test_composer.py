@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from responder.core import events as e
-from responder.core.messages import State, Visibility
+from responder.core.messages import Visibility
 from responder.core.questions import Draft
 from responder.core.replies import Reply
 from responder.store.store import Store
@@ -18,7 +18,7 @@ from responder.ui.stage import Notice
 from responder.views.composing import Mode
 from tests.ui import people
 from tests.ui.conftest import Append
-from tests.ui.story import JOSEE, MARC, OWEN, PRIYA, did, ours, submitted
+from tests.ui.story import JOSEE, MARC, PRIYA, did, ours, submitted
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -389,20 +389,3 @@ def test_esc_leaves_and_keeps_the_draft(composer: Composer, console: Console, qt
     QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
     assert not composer.edit.hasFocus()
     qtbot.waitUntil(lambda: kept(console) is not None)
-
-
-def test_a_comment_that_readers_do_not_see_yet_is_approved_with_its_answer(
-    composer: Composer, console: Console, append: Append, said: list[Notice], qtbot: QtBot
-) -> None:
-    asked = msgspec.structs.replace(OWEN.message("Is it 220 °C or 200 °C?", 1, 2), state=State.HELD)
-    append([people.received(asked)])
-    console.stage.show(OWEN.conversation)
-    write(composer, "200 °C, we have corrected it")
-    assert "Sending also approves Owen Placeholder’s comment, so that readers see both" in checks(composer)
-    composer.sending.send(done=True)
-    qtbot.waitUntil(lambda: bool(said))
-    thread = console.views.thread(OWEN.conversation)
-    assert thread is not None
-    acts = [event.body for event in thread.events if isinstance(event.body, e.ActRequested)]
-    assert [(act.verb, act.message) for act in acts] == [("approve", asked.id)]
-    assert [reply.conversation for reply in outbox(console)] == [OWEN.conversation]

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from responder.ui import words
+from responder.ui.pickers import Picker
 from responder.ui.window import Window
 from tests.ui.everywhere.places import on_screen, settle, visit
 from tests.ui.test_translations import ROOT
@@ -83,5 +84,15 @@ def test_the_page_and_the_focus_stay_when_the_language_changes(window: Window, q
         focus = qapp.focusWidget()
         assert isinstance(focus, QWidget)
         assert page is focus or page.isAncestorOf(focus)
+    finally:
+        words.install("en")
+
+
+def test_a_command_runs_after_the_language_has_changed(window: Window, qapp: QApplication) -> None:
+    try:
+        _speak(window, qapp, "fr")
+        window._console.stage.commands.run("conversation.tag")
+        settle(qapp)
+        assert window.findChild(Picker) is not None
     finally:
         words.install("en")

@@ -28,7 +28,10 @@ MINUTE_MS = 60_000
 
 
 class InboxPane(QFrame):
-    """`opened(UUID | None)` follows the current conversation; `shown(Place)` the list on screen."""
+    """`opened(UUID | None)` follows the current conversation; `shown(Place)` the list on screen.
+
+    `front` takes the keyboard: the list, or what stands in its place while it is empty.
+    """
 
     opened = Signal(object)
     shown = Signal(object)
@@ -46,6 +49,7 @@ class InboxPane(QFrame):
         self.picked_bar = PickedBar()
         self.foot = PickedFoot(console)
         self.nothing = EmptyState()
+        self.front: QWidget = self.view
         self.body = QStackedWidget()
         self.body.addWidget(self.view)
         self.body.addWidget(self.nothing)
@@ -125,10 +129,6 @@ class InboxPane(QFrame):
             with self.view.keeping_place():
                 self.model.refresh(self.view.depth())
             self.view.scrollToTop()
-
-    def take_focus(self) -> None:
-        """Take the keyboard: the list, or what stands in its place while it is empty."""
-        (self.view if self.model.rowCount() else self.nothing).setFocus()
 
     # --- what to act on
 
@@ -226,6 +226,7 @@ class InboxPane(QFrame):
         if empty:
             tell_nothing(self.nothing, self._console, self.place, self.filters)
         wanted: QWidget = self.nothing if empty else self.view
+        self.front = wanted
         if self.body.currentWidget() is not wanted:
             inside = self.view.hasFocus() or self.nothing.hasFocus()
             self.body.setCurrentWidget(wanted)

@@ -86,10 +86,11 @@ class ThreadHeader(QFrame):
         words.addWidget(self.about)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 12, 8)
-        row.setSpacing(4)
+        row.setSpacing(0)
         row.addWidget(self.badge)
         row.addSpacing(8)
         row.addLayout(words, 1)
+        row.addSpacing(4)
         for command, picture, name in ACTIONS:
             row.addWidget(self._tool(command, picture, tr(name)))
         row.addSpacing(6)
