@@ -63,3 +63,10 @@ async def test_the_engine_ends_when_it_is_cancelled(tmp_path: Path) -> None:
 def test_an_unknown_scenario_is_said_with_those_there_are() -> None:
     with pytest.raises(NotFound, match="launch"):
         practising.server("doomsday", 0)
+
+
+def test_a_french_workspace_has_templates_with_french_names(tmp_path: Path) -> None:
+    place = practising.furnish(tmp_path, Settings(language="fr"), MARIE)
+    with closing(open_store(place, SystemClock())) as store:
+        names = {use.template.code: use.template.name for use in store.templates()}
+    assert names["sorry"] == "Désolés, nous regardons cela"

@@ -98,11 +98,16 @@ def furnish(folder: Path, settings: Settings, member: Member) -> Workspace:
     with closing(open_store(place, clock)) as store:
         desk = Desk(store, clock, member)
         members.save(desk, member).result()
-        spoken = words.translator(settings.language or words.system_language())
-        for template in starters():
-            named = replace(template, name=spoken(template.name), description=spoken(template.description))
-            templates.save(desk, named).result()
+        name_templates(desk, settings.language or words.system_language())
     return place
+
+
+def name_templates(desk: Desk, language: str) -> None:
+    """Keep the first templates, with their names and descriptions in a language."""
+    spoken = words.translator(language)
+    for template in starters():
+        named = replace(template, name=spoken(template.name), description=spoken(template.description))
+        templates.save(desk, named).result()
 
 
 @asynccontextmanager

@@ -189,16 +189,18 @@ async def _arrived(camera: Photographer) -> None:
 
 
 async def _inbox(camera: Photographer) -> None:
-    await camera.do("list.join", "list.first")
+    await camera.do("go.needs-reply", "list.first")
     camera.console.stage.go(f"conversation/{camera.of('josee')}")
     await camera.do("list.back")
     await camera.take("inbox-light")
     await camera.wear(theme="dark", density="compact")
     await camera.take("inbox-dark")
+    practising.name_templates(camera.console.desk, "fr")
     await camera.wear(theme="light", density="cosy", language="fr")
     camera.console.stage.go(f"conversation/{camera.of('josee')}")
     await camera.do("list.back")
     await camera.take("inbox-french")
+    practising.name_templates(camera.console.desk, "en")
     await camera.wear(language="en")
 
 

@@ -211,3 +211,15 @@ def test_rows_are_painted_in_both_densities(pane: InboxPane, density: bool) -> N
     picture = pane.view.grab().toImage()
     assert len({picture.pixel(x, y) for x in range(0, 340, 3) for y in range(0, 300, 3)}) > 20
     assert pane.view.visualRect(pane.model.index(0)).height() == pane.view.rows.height()
+
+
+def test_what_a_colleague_finished_goes_when_nobody_is_at_the_list(
+    pane: InboxPane, append: Append, qtbot: QtBot
+) -> None:
+    gone, count = pane.model.row(3), pane.model.rowCount()
+    append([people.event(gone.id, e.Resolved(), people.NOW, "resolve", "louise")])
+    qtbot.waitUntil(lambda: pane.header.count.text() == str(count - 1))
+    pane.filters.text.show()
+    pane.filters.text.setFocus()
+    pane.join_when_idle()
+    assert pane.model.rowCount() == count - 1

@@ -124,8 +124,10 @@ class InboxPane(QFrame):
             self.view.scrollTo(self.model.index(numbers[0]))
 
     def join_when_idle(self) -> None:
-        """Let the arrivals in if nobody is at the list: it is at its top, without pointer or focus."""
-        if self.model.held and self.view.at_rest():
+        """Let arrivals in and finished ones go if nobody is at the list: at its top, without pointer or focus."""
+        whole = not self.model.canFetchMore(self.model.index(-1))
+        stale = whole and self.total() != self.model.rowCount()
+        if (self.model.held or stale) and self.view.at_rest():
             with self.view.keeping_place():
                 self.model.refresh(self.view.depth())
             self.view.scrollToTop()
