@@ -17,6 +17,7 @@ from responder.app.life import Running
 from responder.core.conversations import Conversation
 from responder.core.events import Mood
 from responder.core.questions import Folder, InboxQuery, Sort
+from responder.core.replies import ReplyState
 from responder.practice.mastodon import PracticeServer
 
 ENOUGH = 100
@@ -79,7 +80,7 @@ class Tour:
         await self._picture("triaged")
         self._say(f"Answering {ANSWERS} of them with templates; the line is cut after {CUT_AFTER} …")
         await self._answer_some()
-        await self.until(lambda: not self._views.outbox(), 60)
+        await self._see_out()
         self.told.streams_after_cut = self._server.listeners()
         await self._picture("answered")
         return self.told
@@ -141,11 +142,17 @@ class Tour:
         wish = Wish(
             template=TEMPLATES[row.mood], language=language, filled={"answer_time": ANSWER_TIME[language]}
         )
-        done = await asyncio.to_thread(self._answering.answer, row, wish)
-        while done.held:  # the customer wrote meanwhile: read it, then let the answer go
-            self.told.held += 1
-            done = await asyncio.wrap_future(release(self._hand, done.reply))
-        return done.reply
+        return (await asyncio.to_thread(self._answering.answer, row, wish)).reply
+
+    async def _see_out(self) -> None:
+        """Wait until everything is sent. Where the customer wrote meanwhile: read it, then let the answer go."""
+        async with asyncio.timeout(60):
+            while waiting := self._views.outbox():
+                for reply in waiting:
+                    if reply.state is ReplyState.HELD:
+                        self.told.held += 1
+                        await asyncio.wrap_future(release(self._hand, reply.id))
+                await asyncio.sleep(0.05)
 
     async def _picture(self, name: str) -> None:
         await asyncio.sleep(0.4)
