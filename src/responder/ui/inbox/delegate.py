@@ -99,7 +99,7 @@ class RowDelegate(QStyledItemDelegate):
         state, bits = option.state, QStyle.StateFlag
         look = _Look(
             model.face(index.row()), option.rect.size().toTuple(), painter.device().devicePixelRatioF(), self.compact,
-            self.checking, self._focus_inside(), bool(state & bits.State_Selected), bool(state & bits.State_MouseOver),
+            self.checking, _has_focus(self.parent()), bool(state & bits.State_Selected), bool(state & bits.State_MouseOver),
             self.keyboard and bool(state & bits.State_HasFocus),
         )  # fmt: skip
         painter.drawPixmap(option.rect.topLeft(), self._picture(look))
@@ -149,10 +149,6 @@ class RowDelegate(QStyledItemDelegate):
             bar = "accent.bar" if active else "line.control"
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height() - 1), self.theme.color(bar))
         return back
-
-    def _focus_inside(self) -> bool:
-        view = self.parent()
-        return isinstance(view, QWidget) and view.hasFocus()
 
     def _left(self, row: _Row) -> None:
         px, area, brush = self.theme.px, row.area, row.brush
@@ -313,3 +309,7 @@ class RowDelegate(QStyledItemDelegate):
             rest = f"+{len(face.tags) - shown}"
             if left + brush.label_width(rest, self._chip) <= right:
                 brush.label(left, middle, rest, self._chip, tokens)
+
+
+def _has_focus(view: object) -> bool:
+    return isinstance(view, QWidget) and view.hasFocus()
