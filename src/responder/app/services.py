@@ -52,8 +52,14 @@ class ConsoleServices:
         return self.place.folder
 
     def save_settings(self, settings: Settings) -> None:
-        """Write the settings file; screens hear of it through `Bridge.settings_changed`."""
-        settings_file.save(self.place.settings, settings)
+        """Write the settings file; screens hear of it through `Bridge.settings_changed`.
+
+        Where the file cannot be written they hold until the window closes, and `Bridge.settings_unsaved` says why.
+        """
+        try:
+            settings_file.save(self.place.settings, settings)
+        except OSError as error:
+            self.bridge.settings_unsaved.emit(error.strerror or str(error))
         self.chosen.settings = settings
         self.bridge.settings_changed.emit(settings)
 

@@ -16,6 +16,7 @@ class Bridge(QObject):
 
     changed = Signal(object)
     settings_changed = Signal(object)
+    settings_unsaved = Signal(str)
     _heard = Signal()
 
     def __init__(self) -> None:

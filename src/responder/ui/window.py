@@ -53,6 +53,7 @@ class Window(QMainWindow):
         stage.opened.connect(self._opened)
         stage.commands.changed.connect(self._fill_menus)
         console.bridge.settings_changed.connect(self._settle)
+        console.bridge.settings_unsaved.connect(self._warn_unsaved)
         look().changed.connect(self._redress)
         self._acting = Acting(console)
         self._language = words.language()
@@ -139,6 +140,14 @@ class Window(QMainWindow):
         view.doItemsLayout()
         self.furniture.columns.panel_wanted = settings.panel
         self._arrange()
+
+    def _warn_unsaved(self, why: str) -> None:
+        self._console.stage.say(
+            tr(
+                "This setting holds until you close Responder: the settings file cannot be written ({why}).",
+                why=why,
+            )
+        )
 
     def _settle(self, settings: Settings) -> None:
         look().apply(settings)
