@@ -25,6 +25,7 @@ LANGUAGES = ("fr",)
 SPOKEN = ("ui", "app")
 CALLS = {"tr": 1, "mark": 1, "trn": 2}
 MANIFEST_TEXTS = ("about", "sign_in")
+MANIFEST_LISTS = ("needs", "can", "cannot")
 FIELD_TEXTS = ("label", "help")
 
 CONTEXT = "context"
@@ -58,6 +59,9 @@ def in_manifest(text: str) -> Iterator[str]:
     """Yield what a network's manifest says to people."""
     manifest = tomllib.loads(text)
     yield from (manifest[key] for key in MANIFEST_TEXTS if manifest.get(key))
+    for key in MANIFEST_LISTS:
+        yield from manifest.get(key, ())
+    yield from (scope["gives"] for scope in manifest.get("scopes", ()))
     for field in manifest.get("form", ()):
         yield from (field[key] for key in FIELD_TEXTS if field.get(key))
 

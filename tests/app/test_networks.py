@@ -6,13 +6,8 @@ import pytest
 
 from responder.app.networks import Networks
 from responder.core.accounts import Account
-from responder.core.clock import SystemClock
 from responder.core.errors import NotFound
-
-
-class Nothing:
-    async def root_of(self, remote_id: str) -> str | None:
-        return None
+from tests.connectors.means import means
 
 
 def test_the_networks_are_found_by_their_entry_points() -> None:
@@ -28,7 +23,7 @@ def test_an_unknown_network_is_said_with_those_there_are() -> None:
 
 async def test_an_account_gets_the_connector_of_its_network() -> None:
     account = Account(UUID(int=1), "mastodon", "shop.example", "1", "@shop", "Shop")
-    connector = Networks().open(account, "token", SystemClock(), Nothing())
+    connector = Networks().open(account, means("token"))
     assert type(connector).__module__ == "responder.connectors.mastodon.connector"
     await connector.aclose()
 

@@ -27,6 +27,7 @@ from responder.core.questions import Draft, Folder, InboxQuery
 from responder.ingest.receiver import Receiver
 from responder.outbox.worker import Outbox
 from responder.store.store import Store
+from tests.connectors.means import means
 from tests.crash.fast import FastClock
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ async def _live(plan: Plan) -> None:
     desk = Desk(store, plan.clock, MEMBER)
 
     def connect(account: Account) -> Connector:
-        return mastodon.open(account, plan.token, clock=plan.clock, known=Roots(store, account))
+        return mastodon.open(account, means(plan.token, clock=plan.clock, known=Roots(store, account)))
 
     engine = [
         Receiver(store, plan.clock, connect, step).run(),

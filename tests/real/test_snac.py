@@ -16,6 +16,7 @@ from responder.core.ids import new_id
 from responder.core.messages import Kind, Message, Visibility
 from responder.core.ports import Absent, Act, Deletion, Outgoing, Receipt, SignIn
 from tests.connectors.contract import Memory, catch_up, now, opened, to
+from tests.connectors.means import means
 from tests.real.servers import Faulty, RealServer
 from tests.real.snac import PATIENCE, SnacPerson, browser, person
 
@@ -53,7 +54,7 @@ class Shop:
         self.url = signed.account.options["url"]
 
     def connector(self, memory: Memory, *, once: bool = True) -> Any:
-        return connector.open(self.account, self.secret, clock=SystemClock(), known=memory, once=once)
+        return connector.open(self.account, means(self.secret, known=memory, once=once))
 
     async def hears(self, memory: Memory, so: Callable[[], bool]) -> None:
         """Read again and again until something is so, as the receiver does."""

@@ -19,6 +19,7 @@ from responder.core.clock import SECOND, SystemClock
 from responder.core.errors import Gone, Refused, SignInNeeded, Throttled, Uncertain, Unreachable
 from responder.core.messages import Message, State
 from responder.core.ports import Absent, Act, Deletion, Receipt, SignIn
+from tests.connectors.means import means
 from tests.connectors.wordpress.people import Desk, Quick, answer, texts
 from tests.practice.wordpress_checks import Wp
 from tests.real.servers import Faulty, RealServer
@@ -224,7 +225,7 @@ class LosesAnswers(httpx.AsyncBaseTransport):
 async def test_an_answer_taken_but_not_confirmed_is_found(wp: Wp, post: int, desk: Desk) -> None:
     comment = wp.comment(post, "question", "owner")
     account, secret = desk.signed.account, desk.signed.secret
-    cut = WordPress(account, secret, clock=Quick(), known=desk.memory, transport=LosesAnswers())
+    cut = WordPress(account, means(secret, clock=Quick(), known=desk.memory), LosesAnswers())
     with pytest.raises(Uncertain):
         await cut.send(answer(comment, "It left today"))
     await cut.aclose()

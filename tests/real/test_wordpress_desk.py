@@ -21,6 +21,7 @@ from responder.ingest.receiver import Receiver
 from responder.outbox.worker import Outbox
 from responder.store.store import Store
 from responder.views.views import Views
+from tests.connectors.means import means
 from tests.practice.wordpress_checks import Wp
 from tests.real.servers import RealServer
 
@@ -43,7 +44,7 @@ class Office:
 
     def open(self, account: Account) -> Connector:
         known = Remembered(self.store, account)
-        return connector.open(account, self.signed.secret, clock=SystemClock(), known=known, once=True)
+        return connector.open(account, means(self.signed.secret, known=known, once=True))
 
     async def receive(self) -> None:
         """Catch up once. Raises what went wrong."""

@@ -14,6 +14,7 @@ from responder.actions.desk import Desk
 from responder.core.accounts import Account, Member
 from responder.core.errors import Refused
 from responder.core.events import Event
+from responder.core.ports import Choose
 from responder.core.settings import Settings
 from responder.store.store import Store
 from responder.ui import words
@@ -59,7 +60,7 @@ class Desktop:
         self._settings = settings
         self._bridge.settings_changed.emit(settings)
 
-    async def connect(self, network: str, form: dict[str, str]) -> Account:
+    async def connect(self, network: str, form: dict[str, str], choose: Choose) -> Account:
         self.connected.append((network, form))
         if self.slow is not None:
             await self.slow.wait()

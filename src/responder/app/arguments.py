@@ -90,6 +90,8 @@ def _accounts(add: Add) -> None:
     connect.add_argument(
         "given", nargs="*", metavar="NAME=VALUE", help="what the network's form asks, for example server=…"
     )
+    connect.add_argument("--choose", dest="choice", metavar="KEY",
+                         help="which of several accounts, Pages or places that the sign-in finds")  # fmt: skip
     connect.add_argument("--secrets-in-file", action="store_true",
                          help="keep credentials in a file of this workspace, from now on, in place of the keyring")  # fmt: skip
     _common(connect).set_defaults(run="accounts:add")

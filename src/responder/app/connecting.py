@@ -7,7 +7,7 @@ from responder.actions import accounts
 from responder.actions.desk import Desk
 from responder.app.networks import Networks
 from responder.core.accounts import Account
-from responder.core.ports import OpenBrowser, Secrets
+from responder.core.ports import Choose, OpenBrowser, Secrets
 
 
 async def connect(
@@ -17,9 +17,10 @@ async def connect(
     network: str,
     form: dict[str, str],
     open_browser: OpenBrowser,
+    choose: Choose,
 ) -> Account:
     """Sign in, keep the secret, note the account. Raises NetworkError or SecretsError; then nothing is kept."""
-    signed = await networks.sign_in(network, form, desk.clock, open_browser)
+    signed = await networks.sign_in(network, form, desk.clock, open_browser, choose)
     await asyncio.to_thread(secrets.put, signed.account.id, signed.secret)
     await asyncio.wrap_future(accounts.connect(desk, signed.account))
     return signed.account

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from responder.app.networks import Networks
+from responder.app.vaults import Vaults
 from responder.core.accounts import Account
 from responder.core.clock import Clock
-from responder.core.errors import ResponderError, SignInNeeded
-from responder.core.ports import Connector, Secrets, Step
+from responder.core.errors import ResponderError
+from responder.core.ports import Connector, Means, Secrets, Step
 from responder.ingest.receiver import Receiver
+from responder.net.scheduler import Scheduler
 from responder.outbox.worker import Outbox
 from responder.store.store import Store
 
@@ -44,16 +46,17 @@ class Engine:
         step: Step = _silent,
     ) -> None:
         self._store, self._clock = store, clock
-        self._networks, self._secrets = networks, secrets
+        self._networks, self._vaults = networks, Vaults(secrets)
+        self.scheduler = Scheduler(clock, store.budget, store.save_budget)
         self._receiver = Receiver(store, clock, lambda account: self.connector(account, once=once), step)
         self._outbox = Outbox(store, clock, self.connector, step)
 
     def connector(self, account: Account, *, once: bool = False) -> Connector:
         """Return a connector with the account's secret; may wait for the keyring. Raises SignInNeeded or SecretsError."""
-        secret = self._secrets.get(account.id)
-        if secret is None:
-            raise SignInNeeded(f"The keyring holds nothing for {account.handle}: sign in again")
-        return self._networks.open(account, secret, self._clock, Roots(self._store, account), once=once)
+        vault = self._vaults.of(account)
+        pace = self.scheduler.pace(account, self._networks.manifest(account.network))
+        means = Means(self._clock, Roots(self._store, account), vault, pace, once)
+        return self._networks.open(account, means)
 
     async def run(self) -> None:
         """Receive and send until cancelled. A bug in one part ends both, and is raised."""

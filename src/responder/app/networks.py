@@ -9,7 +9,7 @@ from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import NotFound
 from responder.core.manifest import Manifest
-from responder.core.ports import Connector, Known, OpenBrowser, SignIn
+from responder.core.ports import Choose, Connector, Means, OpenBrowser, SignIn
 
 GROUP = "responder.connectors"
 
@@ -28,21 +28,17 @@ class Networks:
         """Return what one network declares. Raises NotFound."""
         return manifest.load(self._package(network))
 
-    def open(
-        self, account: Account, secret: str, clock: Clock, known: Known, *, once: bool = False
-    ) -> Connector:
+    def open(self, account: Account, means: Means) -> Connector:
         """Return a connector for an account. Raises NotFound."""
-        connector: Connector = self._part(account.network, "connector").open(
-            account, secret, clock=clock, known=known, once=once
-        )
+        connector: Connector = self._part(account.network, "connector").open(account, means)
         return connector
 
     async def sign_in(
-        self, network: str, form: dict[str, str], clock: Clock, open_browser: OpenBrowser
+        self, network: str, form: dict[str, str], clock: Clock, open_browser: OpenBrowser, choose: Choose
     ) -> SignIn:
         """Sign in with what a person gave. Raises NetworkError or NotFound."""
         part = self._part(network, "sign_in")
-        signed: SignIn = await part.sign_in(form, clock=clock, open_browser=open_browser)
+        signed: SignIn = await part.sign_in(form, clock=clock, open_browser=open_browser, choose=choose)
         return signed
 
     def _package(self, network: str) -> str:

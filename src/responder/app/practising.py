@@ -22,7 +22,7 @@ from responder.app.session import open_store
 from responder.core.accounts import Account, Member
 from responder.core.clock import SystemClock
 from responder.core.errors import NotFound
-from responder.core.ports import OpenBrowser
+from responder.core.ports import OpenBrowser, Option
 from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
 from responder.practice.scenarios.plot import names
@@ -81,10 +81,15 @@ def allowing(practice: PracticeServer) -> OpenBrowser:
     return open_browser
 
 
+async def the_only(options: tuple[Option, ...]) -> str:
+    """Choose the first: a practice account is the only one of its server."""
+    return options[0].key
+
+
 async def join(practice: PracticeServer, desk: Desk, networks: Networks, secrets: SessionSecrets) -> Account:
     """Sign in to a practice server that was started, as a person would."""
     form = {"server": practice.url}
-    return await connect(desk, networks, secrets, NETWORK, form, allowing(practice))
+    return await connect(desk, networks, secrets, NETWORK, form, allowing(practice), the_only)
 
 
 def furnish(folder: Path, settings: Settings, member: Member) -> Workspace:

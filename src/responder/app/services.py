@@ -16,7 +16,7 @@ from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.core.accounts import Account, Member
 from responder.core.errors import NotPossible
-from responder.core.ports import Secrets
+from responder.core.ports import Choose, Secrets
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
 
@@ -63,11 +63,11 @@ class ConsoleServices:
         self.chosen.settings = settings
         self.bridge.settings_changed.emit(settings)
 
-    async def connect(self, network: str, form: dict[str, str]) -> Account:
+    async def connect(self, network: str, form: dict[str, str], choose: Choose) -> Account:
         """Sign in and start receiving. Raises NetworkError or SecretsError; NotPossible on the practice network."""
         if self.practise is None:
             raise NotPossible("Nothing is real on the practice network: close it to connect an account.")
-        return await connect(self.desk, self.networks, self.secrets, network, form, open_browser)
+        return await connect(self.desk, self.networks, self.secrets, network, form, open_browser, choose)
 
     async def disconnect(self, account: UUID) -> None:
         """Stop receiving and forget the secret; history stays."""

@@ -1,6 +1,7 @@
 """What a connector declares about its network, so that no screen has to know one by name."""
 
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 
 import msgspec
@@ -15,6 +16,12 @@ class Field(Struct, frozen=True):
     help: str = ""
     secret: bool = False
     example: str = ""
+    optional: bool = False
+
+    @property
+    def needed(self) -> bool:
+        """Say whether it must be given: an empty secret is an answer, as some networks make one in the browser."""
+        return not (self.secret or self.optional)
 
 
 class Counting(Struct, frozen=True):
@@ -29,8 +36,56 @@ class Counting(Struct, frozen=True):
     local_mentions: bool = False
 
 
+class Scope(Struct, frozen=True):
+    """A permission to ask for, and what is lost without it: `gives` ends "This sign-in cannot …"."""
+
+    name: str
+    gives: str
+    optional: bool = False
+
+
+class Budget(Struct, frozen=True):
+    """At most `units` in any `seconds`; `reserve` of them are kept for answers.
+
+    With `resets`, the name of a time zone, it is refilled at midnight there instead. `shared` is one for all
+    accounts on this network, as they use one app. A person may set another figure: `Account.options["budget.NAME"]`.
+    """
+
+    units: int
+    seconds: int = 86_400
+    name: str = "requests"
+    reserve: int = 0
+    resets: str = ""
+    shared: bool = False
+
+
+class Polling(Struct, frozen=True):
+    """How often (s) to ask where there is no stream: soon after news, as a rule, and when all is quiet."""
+
+    fast: float = 20.0
+    usual: float = 60.0
+    slow: float = 300.0
+
+
+class Pictures(Struct, frozen=True):
+    """What an answer may carry: `most` pictures (0: none) of these types and at most so many bytes each.
+
+    `description` is how many characters an alternative text may have; 0 where the network takes none.
+    """
+
+    most: int = 0
+    types: tuple[str, ...] = ("image/jpeg", "image/png")
+    bytes: int = 5_000_000
+    description: int = 0
+
+
 class Manifest(Struct, frozen=True):
-    """A network in words and numbers. `verbs` are the acts that `Connector.act` knows."""
+    """A network in words and numbers. `verbs` are the acts that `Connector.act` knows.
+
+    `needs`, `can` and `cannot` are sentences for the person who connects: what they must have first, what Responder
+    will then see and do, and what this network does not let it. `listens` are the kinds of a monitor's terms that it
+    can look for (`core.monitors.Term`); with `answers` false nothing can be sent there.
+    """
 
     id: str
     name: str
@@ -44,7 +99,20 @@ class Manifest(Struct, frozen=True):
     mentions: bool = False
     form: tuple[Field, ...] = ()
     counting: Counting = Counting()
-    poll_seconds: int = 60
+    answers: bool = True
+    needs: tuple[str, ...] = ()
+    can: tuple[str, ...] = ()
+    cannot: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    polling: Polling = Polling()
+    budgets: tuple[Budget, ...] = ()
+    pictures: Pictures = Pictures()
+    listens: tuple[str, ...] = ()
+
+    def lacking(self, granted: Iterable[str]) -> tuple[str, ...]:
+        """Return what credentials with these scopes cannot do, in words."""
+        had = set(granted)
+        return tuple(scope.gives for scope in self.scopes if scope.name not in had)
 
 
 def load(package: str) -> Manifest:

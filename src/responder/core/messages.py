@@ -78,12 +78,24 @@ class Post(Struct, frozen=True, omit_defaults=True):
     published_at: int | None = None
 
 
+class Place(Struct, frozen=True, omit_defaults=True):
+    """One of the business's places, as its network knows it. Degrees, where they are told."""
+
+    remote_id: str
+    name: str
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
 class Message(Struct, frozen=True, omit_defaults=True):
     """One comment, mention, direct message, review or post; incoming, or our own answer.
 
     `root` is the remote id of the message that the conversation hangs from, `parent` of the one
     answered. `addressed` is false for messages that are only there as context. `text` is plain:
     no markup of a stranger's gets past the connector. Times are µs UTC, by the network's clock.
+    `no_reply` says why the network takes no answer of ours to it ("" where it does), `reply_until` when
+    it will stop to; `rating` is a review's, from 0 to 5. `monitors` are those that found it.
     """
 
     network: str
@@ -106,6 +118,11 @@ class Message(Struct, frozen=True, omit_defaults=True):
     mentions: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     post: Post | None = None
+    place: Place | None = None
+    rating: float | None = None
+    no_reply: str = ""
+    reply_until: int | None = None
+    monitors: tuple[UUID, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -126,4 +143,6 @@ class Message(Struct, frozen=True, omit_defaults=True):
         """Return a hash of what an edit can change; two versions differ in it."""
         parts = [self.text, self.spoiler, self.state, str(self.edited_at or "")]
         parts.extend(attachment.url for attachment in self.attachments)
+        if self.rating is not None:
+            parts.append(str(self.rating))
         return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

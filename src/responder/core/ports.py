@@ -1,13 +1,15 @@
 """The seams: what a connector promises, what the engine hands it, where secrets lie."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from responder.core.accounts import Account, Limits
+from responder.core.clock import Clock
 from responder.core.messages import Message, Visibility
+from responder.core.monitors import Term
 
 # --- receiving
 
@@ -56,6 +58,15 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A picture to send: the file, its MIME type, and what it shows for those who do not see it."""
+
+    path: Path
+    type: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A reply for the wire. `id` is the idempotency key: the same at every try."""
 
@@ -66,7 +77,7 @@ class Outgoing:
     spoiler: str = ""
     language: str | None = None
     post: str | None = None
-    files: tuple[Path, ...] = ()
+    files: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,52 @@ class Known(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """The secret of one account, shared by everything that speaks for it."""
+
+    @property
+    def secret(self) -> str:
+        """Return it as it is now."""
+        ...
+
+    async def renew(self, stale: str, renewal: Callable[[str], Awaitable[str]]) -> str:
+        """Put what `renewal` makes of a stale secret in its place, and return it.
+
+        Whoever comes with the same stale one meanwhile, or later, gets the new one: it is renewed once.
+        """
+        ...
+
+
+class Pace(Protocol):
+    """When an account may ask its network, within what the network publishes and a person allows."""
+
+    async def turn(self, *, news: bool) -> None:
+        """Wait until it is time to ask again; `news` says whether the last time brought any."""
+        ...
+
+    def spend(self, units: int = 1, *, budget: str = "requests", answering: bool = False) -> None:
+        """Count units of a budget of the manifest before they are used; answers may use its reserve.
+
+        Raises Throttled, with nothing counted, when it has not that many left.
+        """
+        ...
+
+    def told(self, left: int, resets_at: int, *, budget: str = "requests") -> None:
+        """Believe the network, which says how much of a budget is left until a time (µs)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a connector is given to work with. With `once` listening ends after one catch-up."""
+
+    clock: Clock
+    known: Known
+    vault: Vault
+    pace: Pace
+    once: bool = False
+
+
 class Connector(Protocol):
     """One account on one network. Raises only the errors of `core.errors`; owns no storage."""
 
@@ -151,8 +208,23 @@ class Connector(Protocol):
         """Do something to a message there; doing it twice is the same as once."""
         ...
 
+    async def reread(self, payload: bytes) -> tuple[Item, ...]:
+        """Read a payload that could not be read before. Raises Malformed when it still cannot be."""
+        ...
+
     async def aclose(self) -> None:
         """Close every line."""
+        ...
+
+
+class Listener(Connector, Protocol):
+    """A connector whose manifest says that it `listens`: it can look for what is not addressed to us."""
+
+    async def search(self, term: Term, cursor: str | None) -> Batch:
+        """Return what the network has for a monitor's term since a cursor (None: its newest page), and the next cursor.
+
+        Messages come with `addressed` false. Raises Refused for a term that it cannot look for.
+        """
         ...
 
 
@@ -165,6 +237,19 @@ class SignIn:
 
 
 OpenBrowser = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of several things that a sign-in found, for a person to choose from."""
+
+    key: str
+    name: str
+    about: str = ""
+
+
+Choose = Callable[[tuple[Option, ...]], Awaitable[str]]
+"""Asks the person which of several accounts, Pages or places is meant; returns its key. With one there is no question."""
 
 
 class Secrets(Protocol):

@@ -44,12 +44,23 @@ class Loopback:
     """Waits on 127.0.0.1 for the browser to come back. Use as an async context manager.
 
     Only a request for its own path with its own `state` counts; whatever else knocks is sent away.
-    `wanted` is the parameter without which the browser brings a no.
+    `wanted` is the parameter without which the browser brings a no. Networks that compare the whole address
+    want a fixed `port` (0: any that is free), and some the `host` spelled as localhost.
     """
 
-    def __init__(self, clock: Clock, path: str = "/signed-in", *, wanted: str = "code") -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        path: str = "/signed-in",
+        *,
+        wanted: str = "code",
+        port: int = 0,
+        host: str = "127.0.0.1",
+    ) -> None:
         self._clock = clock
         self._path = path
+        self._port = port
+        self._name = host
         self._wanted = wanted
         self.state = secrets.token_urlsafe(24)
         self._server: asyncio.Server | None = None
@@ -60,11 +71,16 @@ class Loopback:
     def redirect_uri(self) -> str:
         """Return the address to register: with the port, as most servers compare it exactly."""
         assert self._server is not None
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}{self._path}"
+        return f"http://{self._name}:{self._server.sockets[0].getsockname()[1]}{self._path}"
 
     async def __aenter__(self) -> "Loopback":
         self._came = asyncio.get_running_loop().create_future()
-        self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0, limit=LONGEST_REQUEST)
+        try:
+            self._server = await asyncio.start_server(
+                self._talk, "127.0.0.1", self._port, limit=LONGEST_REQUEST
+            )
+        except OSError as error:
+            raise Refused(f"Another program uses port {self._port}: close it and try again") from error
         return self
 
     async def __aexit__(

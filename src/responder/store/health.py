@@ -19,6 +19,8 @@ CREATE INDEX unreadable_account ON unreadable (account);
 CREATE TABLE unreadable_counts (account BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+BUDGET_TABLES = "CREATE TABLE budgets (key TEXT PRIMARY KEY, spent TEXT NOT NULL) WITHOUT ROWID;"
+
 TABLES = """
 CREATE TABLE gaps (
     event BLOB PRIMARY KEY, account BLOB NOT NULL, filled INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -71,6 +73,17 @@ def one(connection: sqlite3.Connection, account: UUID) -> ChannelHealth:
     counted = connection.execute("SELECT n FROM unreadable_counts WHERE account = ?", key).fetchone()
     n: int = counted[0] if counted else 0
     return ChannelHealth(account, state, success, problem, retry_at, n, gaps(connection, account))
+
+
+def save_budget(connection: sqlite3.Connection, key: str, spent: str) -> None:
+    """Keep what was used of some budgets."""
+    connection.execute("INSERT OR REPLACE INTO budgets VALUES (?, ?)", (key, spent))
+
+
+def budget(connection: sqlite3.Connection, key: str) -> str | None:
+    """Return what was used of some budgets."""
+    found = connection.execute("SELECT spent FROM budgets WHERE key = ?", (key,)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def keep_unreadable(connection: sqlite3.Connection, account: UUID, item: Unreadable) -> None:

@@ -93,6 +93,10 @@ class Readings:
         """Return how an account is doing."""
         return health.one(self.reading(), account)
 
+    def budget(self, key: str) -> str | None:
+        """Return what was used of some budgets, as `Store.save_budget` kept it."""
+        return health.budget(self.reading(), key)
+
     def accounts(self) -> list[Account]:
         """Return the connected accounts."""
         return team.accounts(self.reading())

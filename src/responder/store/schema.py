@@ -26,14 +26,17 @@ from responder.store import (
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 1
+VERSION = 2
 """What `PRAGMA user_version` says of a file that this code understands."""
+
+WORKSPACE = "CREATE TABLE workspace (name TEXT PRIMARY KEY, value TEXT);"
 
 KEPT = (
     log.TABLES,
     drafts.TABLES,
     health.KEPT_TABLES,
-    "CREATE TABLE workspace (name TEXT PRIMARY KEY, value TEXT);",
+    health.BUDGET_TABLES,
+    WORKSPACE,
 )
 """What cannot be made again."""
 
@@ -75,8 +78,12 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
     @migrations(name="0001 first tables")
     def _first(database: "Database", /) -> None:
-        for script in KEPT:
+        for script in (log.TABLES, drafts.TABLES, health.KEPT_TABLES, WORKSPACE):
             run(database.conn, script)
+
+    @migrations(name="0002 budgets")
+    def _budgets(database: "Database", /) -> None:
+        run(database.conn, health.BUDGET_TABLES)
 
     migrations.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")

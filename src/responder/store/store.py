@@ -160,6 +160,10 @@ class Store(Readings):
         """Keep how an account is doing."""
         return self._do(lambda: health.save(self._connection, state), Touched.HEALTH)
 
+    def save_budget(self, key: str, spent: str) -> "Future[None]":
+        """Keep what was used of some budgets."""
+        return self._do(lambda: health.save_budget(self._connection, key, spent), Touched.HEALTH)
+
     def _do(self, work: Callable[[], None], touched: Touched) -> "Future[None]":
         def job() -> tuple[None, Changes]:
             work()

@@ -9,6 +9,7 @@ from responder.actions.desk import Desk
 from responder.core.accounts import Account, Member
 from responder.core.clock import Clock
 from responder.core.manifest import Manifest
+from responder.core.ports import Choose
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
 from responder.ui.stage import Stage
@@ -32,8 +33,10 @@ class Services(Protocol):
         """Write the settings file; screens hear of it through `Bridge.settings_changed`."""
         ...
 
-    async def connect(self, network: str, form: dict[str, str]) -> Account:
+    async def connect(self, network: str, form: dict[str, str], choose: Choose) -> Account:
         """Sign in (the system browser may open), keep the secret, start receiving.
+
+        `choose` is asked when the sign-in finds several accounts, Pages or places.
 
         Raises NetworkError or SecretsError, whose text is for people.
         """

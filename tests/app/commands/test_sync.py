@@ -38,7 +38,8 @@ def signed_in(tmp_path: Path, network: PracticeServer) -> Workspace:
     async def sign_in() -> None:
         with closing(open_store(place, SystemClock())) as store:
             desk, form = Desk(store, SystemClock(), MARIE), {"server": network.url}
-            await connect(desk, Networks(), secrets, "mastodon", form, practising.allowing(network))
+            browser = practising.allowing(network)
+            await connect(desk, Networks(), secrets, "mastodon", form, browser, practising.the_only)
 
     asyncio.run(sign_in())
     return place

@@ -15,6 +15,7 @@ from responder.core.ports import Connector
 from responder.practice.mastodon import Dialect, PracticeServer
 from responder.practice.mastodon.dialects import MASTODON
 from tests.connectors.contract import Memory, Simulated
+from tests.connectors.means import means
 
 CUSTOMER = "ana@cookies.example"
 
@@ -85,9 +86,8 @@ class Practice(Simulated):
     def connector(self, memory: Memory, *, once: bool = True, **options: str) -> Connector:
         owner = self.account
         owner = replace(owner, options={**owner.options, **options})
-        return connector.open(
-            owner, self.secret, clock=self.clock, known=memory, once=once, transport=self.wire()
-        )
+        given = means(self.secret, clock=self.clock, known=memory, once=once)
+        return connector.open(owner, given, self.wire())
 
     def write(self, text: str, *, parent: str | None = None, private: bool = False, **more: Any) -> str:
         more.setdefault("visibility", "direct" if private else "public")

@@ -9,6 +9,7 @@ from responder.core.clock import SystemClock, to_iso
 from responder.core.ids import new_id
 from responder.core.messages import Message
 from tests.connectors.contract import Memory
+from tests.connectors.means import means
 
 
 def mention(number: int, at: int) -> dict[str, object]:
@@ -38,7 +39,7 @@ async def test_small_pages_bring_as_much_of_the_past_as_large_ones(size: int, li
 
     owner = Account(new_id(), "mastodon", "p.example", "1", "shop@p.example", "Shop", options={"url": "https://p.example"})  # fmt: skip
     ours = connector.open(
-        owner, "token", clock=clock, known=Memory(), once=True, transport=httpx.MockTransport(server)
+        owner, means("token", clock=clock, known=Memory(), once=True), httpx.MockTransport(server)
     )
     got = [item.remote_id async for batch in ours.listen(None) for item in batch.items if isinstance(item, Message)]  # fmt: skip
     await ours.aclose()

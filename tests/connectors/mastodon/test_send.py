@@ -18,6 +18,7 @@ from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Outgoing, Receipt, Unproven
 from tests.connectors.contract import Memory, catch_up, now, opened, to
 from tests.connectors.mastodon.people import CUSTOMER, Practice
+from tests.connectors.means import means
 
 
 async def status(net: Practice, key: str) -> dict[str, object]:
@@ -180,7 +181,7 @@ async def test_an_error_that_the_server_keeps_for_a_key_is_not_its_last_word(
 
     clock, line = SystemClock(), httpx.MockTransport(server)
     owner = Account(new_id(), "mastodon", "p.example", "1", "shop@p.example", "Shop", options={"url": "https://p.example"})  # fmt: skip
-    ours = connector.open(owner, "token", clock=clock, known=Memory(), transport=line)
+    ours = connector.open(owner, means("token", clock=clock), line)
     reply = Outgoing(new_id(), "answer", "7", Visibility.PUBLIC)
     for _ in range(2):
         with pytest.raises(error):

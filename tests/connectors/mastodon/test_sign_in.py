@@ -15,8 +15,8 @@ from responder.core.clock import SystemClock
 from responder.core.errors import NetworkError, Refused, SignInNeeded, Unreachable
 from responder.core.ports import SignIn
 from responder.practice.mastodon.dialects import PLEROMA, SNAC
-from tests.connectors.contract import Memory
 from tests.connectors.mastodon.people import Practice
+from tests.connectors.means import means
 
 Asked = list[dict[str, list[str]]]
 
@@ -56,7 +56,7 @@ async def test_signing_in_gives_the_account_its_limits_and_a_token_that_works(ne
     assert made.account.limits.characters == 500
     assert made.account.limits.url_characters == 23
     assert unsealed(made.secret).token not in repr(made.account)
-    ours = open_connector(made.account, made.secret, clock=SystemClock(), known=Memory())
+    ours = open_connector(made.account, means(made.secret))
     assert (await ours.check()).remote_id == made.account.remote_id
     await ours.aclose()
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from responder.connectors.wordpress.connector import WordPress
 from responder.connectors.wordpress.sign_in import sign_in
 from responder.core.messages import Message, Visibility
-from responder.core.ports import Batch, Item, Outgoing, SignIn
+from responder.core.ports import Batch, Item, Means, Outgoing, SignIn
 from responder.practice.wordpress.server import PASSWORD, PracticeSite
+from tests.connectors.means import Held, Unhurried
 
 
 class Quick:
@@ -53,12 +54,14 @@ class Desk:
     clock: Quick = field(default_factory=Quick)
     memory: Memory = field(default_factory=Memory)
     cursor: str | None = None
+    pace: Unhurried = field(default_factory=lambda: Unhurried(0))
     opened: list[WordPress] = field(default_factory=list)
 
     def connector(self, *, once: bool = True) -> WordPress:
         """Return a connector that lives until `aclose`."""
         account, secret = self.signed.account, self.signed.secret
-        self.opened.append(WordPress(account, secret, clock=self.clock, known=self.memory, once=once))
+        given = Means(self.clock, self.memory, Held(secret), self.pace, once)
+        self.opened.append(WordPress(account, given))
         return self.opened[-1]
 
     async def aclose(self) -> None:

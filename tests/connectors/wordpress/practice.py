@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from responder.connectors.wordpress import connector
 from responder.core import ids
 from responder.core.accounts import Account
-from responder.core.clock import SystemClock
 from responder.core.ports import Connector
 from responder.practice.wordpress.server import PASSWORD, PracticeSite
 from tests.connectors.contract import Memory, Simulated
+from tests.connectors.means import means
 
 
 class Practice(Simulated):
@@ -35,7 +35,7 @@ class Practice(Simulated):
         return PASSWORD
 
     def connector(self, memory: Memory, *, once: bool = True) -> Connector:
-        return connector.open(self.account, self.secret, clock=SystemClock(), known=memory, once=once)
+        return connector.open(self.account, means(self.secret, known=memory, once=once))
 
     def write(self, text: str, *, parent: str | None = None, private: bool = False) -> str:
         return str(self.site.comment(self.post, text, parent=int(parent or 0), status="approved"))

@@ -1,8 +1,7 @@
 import pytest
 
 from responder.connectors.wordpress.cursor import Cursor, read
-from responder.connectors.wordpress.feed import LIVELY, pace
-from responder.core.clock import HOUR, MINUTE
+from responder.core.clock import HOUR
 from responder.core.errors import Malformed, SignInNeeded, Throttled, Unreachable
 from responder.core.messages import Message, State
 from responder.core.ports import Deletion, Unreadable
@@ -314,7 +313,7 @@ async def test_a_broken_site_is_tried_again_later(site: PracticeSite, desk: Desk
     assert await desk.gather() == []
 
 
-async def test_listening_asks_more_often_while_people_write(site: PracticeSite, desk: Desk) -> None:
+async def test_listening_tells_its_pace_whether_people_write(site: PracticeSite, desk: Desk) -> None:
     connector, rounds = desk.connector(once=False), 0
     site.comment(POST, "hello")
     await desk.gather()
@@ -324,14 +323,7 @@ async def test_listening_asks_more_often_while_people_write(site: PracticeSite, 
             site.comment(POST, "again")
         if rounds == 4:
             break
-    assert desk.clock.slept[0] == 60
-    assert desk.clock.slept[-1] == 20
-
-
-def test_the_pace_follows_the_conversation() -> None:
-    assert pace(60, 10 * MINUTE, None) == 60
-    assert pace(60, 10 * MINUTE, 9 * MINUTE) == 20
-    assert pace(60, 10 * MINUTE, 10 * MINUTE - LIVELY) == 60
+    assert desk.pace.turns[:2] == [False, True]
 
 
 @pytest.mark.parametrize("stored", [None, "", "x", "{}", '{"since":1,"seen":{"a":"b"}}', "[" * 10_000])

@@ -18,6 +18,7 @@ from responder.app.session import Session, opened
 from responder.app.typed import piped_line
 from responder.core.errors import NotPossible
 from responder.core.manifest import Field, Manifest
+from responder.core.ports import Option
 
 
 def add(options: Namespace) -> int:
@@ -30,8 +31,9 @@ def add(options: Namespace) -> int:
         secrets = ChosenSecrets(session.workspace, lambda: session.settings)
         with Pasting(sys.stdin) as pasting:
             signing = connect(
-                session.desk(), networks, secrets, options.network, form, partial(_open_browser, pasting)
-            )
+                session.desk(), networks, secrets, options.network, form,
+                partial(_open_browser, pasting), partial(choose, options.choice),
+            )  # fmt: skip
             account = asyncio.run(signing)
     print(f"Connected {account.handle} on {account.server}")
     return 0
@@ -41,6 +43,17 @@ def _with_file(session: Session) -> Session:
     settings = replace(session.settings, secrets_in_file=True)
     settings_file.save(session.workspace.settings, settings)
     return Session(session.workspace, settings, session.clock, session.store, session.views)
+
+
+async def choose(wanted: str | None, options: tuple[Option, ...]) -> str:
+    """Return the key of the option that was asked for, or of the only one. Raises NotPossible, naming them all."""
+    if wanted is None and len(options) == 1:
+        return options[0].key
+    for option in options:
+        if wanted in (option.key, option.name):
+            return option.key
+    names = "\n".join(f"  --choose {option.key}  {option.name} {option.about}".rstrip() for option in options)
+    raise NotPossible(f"Say which one is meant:\n{names}")
 
 
 def _open_browser(pasting: Pasting, url: str) -> None:
@@ -74,7 +87,7 @@ def read_form(manifest: Manifest, given: list[str]) -> dict[str, str]:
 
 
 def _ask(field: Field) -> str:
-    """Ask for one thing. An empty secret is an answer: some networks then make one in the browser."""
+    """Ask for one thing; an empty answer will do for what is not needed."""
     if sys.stdin is None or not sys.stdin.isatty():
         answer = piped_line()
     elif field.secret:
@@ -82,7 +95,7 @@ def _ask(field: Field) -> str:
     else:
         print(f"{field.label}: ", end="", file=sys.stderr, flush=True)
         answer = input()
-    if not answer.strip() and not field.secret:
+    if not answer.strip() and field.needed:
         raise NotPossible(f"{field.label} is missing: give {field.name}=…")
     return answer.strip()
 

@@ -7,15 +7,28 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from responder.connectors.mastodon import parse
 from responder.connectors.mastodon.api import Api, Server
+from responder.connectors.mastodon.cursor import Cursor
 from responder.connectors.mastodon.feed import Feed
-from responder.connectors.mastodon.parse import Ours, Person
+from responder.connectors.mastodon.news import News, Sighting, Sightings
+from responder.connectors.mastodon.parse import Notification, Ours, Person, Status
 from responder.connectors.mastodon.sending import Sender
 from responder.connectors.mastodon.threads import Threads
 from responder.core.accounts import Account
-from responder.core.clock import Clock
-from responder.core.errors import SignInNeeded
-from responder.core.ports import Act, Batch, Connector, Found, Identity, Known, Outgoing, Receipt
+from responder.core.errors import Malformed, SignInNeeded
+from responder.core.ports import (
+    Act,
+    Batch,
+    Connector,
+    Found,
+    Identity,
+    Item,
+    Means,
+    Outgoing,
+    Receipt,
+    Unreadable,
+)
 
 POLL = 30.0
 """How often (s) a server that offers no stream is asked."""
@@ -29,45 +42,28 @@ class Secret(Struct, frozen=True, omit_defaults=True):
     client_secret: str = ""
 
 
-def open(
-    account: Account,
-    secret: str,
-    *,
-    clock: Clock,
-    known: Known,
-    once: bool = False,
-    transport: httpx.AsyncBaseTransport | None = None,
-) -> Connector:
+def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
     """Return the connector for an account; nothing is asked of the server yet.
 
     The secret is what sign-in made, or a bare access token.
     """
-    return Mastodon(account, secret, clock=clock, known=known, once=once, transport=transport)
+    return Mastodon(account, means, transport)
 
 
 class Mastodon:
     """Reads and answers as one account."""
 
     def __init__(
-        self,
-        account: Account,
-        secret: str,
-        *,
-        clock: Clock,
-        known: Known,
-        once: bool = False,
-        transport: httpx.AsyncBaseTransport | None = None,
+        self, account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self._account = account
-        self._clock = clock
-        self._known = known
-        self._once = once
+        self._means = means
         base = account.options.get("url") or f"https://{account.server}"
         profile = account.options.get("profile", "")
         self._ours = Ours(account.remote_id, account.id, account.server, profile)
-        self._api = Api(base, unsealed(secret).token, clock, transport)
+        self._api = Api(base, unsealed(means.vault.secret).token, means.clock, transport)
         self._poll = float(account.options.get("poll_seconds", POLL))
-        self._sender = Sender(self._api, self._ours, Threads(self._api, self._ours, known))
+        self._sender = Sender(self._api, self._ours, Threads(self._api, self._ours, means.known))
 
     async def check(self) -> Identity:
         """Prove the token. Raises SignInNeeded, also when it speaks for somebody else now."""
@@ -79,7 +75,7 @@ class Mastodon:
     async def listen(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives; see `Feed`."""
         server = await self._api.server()
-        feed = Feed(self._api, server, self._ours, self._known, self._clock, poll=self._poll, once=self._once)
+        feed = Feed(self._api, server, self._ours, self._means, poll=self._poll)
         batches = feed.batches(cursor)
         try:
             async for batch in batches:
@@ -98,6 +94,16 @@ class Mastodon:
     async def act(self, act: Act) -> None:
         """Favourite, unfavourite, edit or delete."""
         await self._sender.act(act)
+
+    async def reread(self, payload: bytes) -> tuple[Item, ...]:
+        """Read a post, or a notification of one, that an earlier version could not."""
+        said = parse.one(payload, Notification)
+        holds = isinstance(said, Notification) and parse.there(said.status)
+        status = parse.one(said.status if isinstance(said, Notification) and holds else payload, Status)
+        if isinstance(status, Unreadable):
+            raise Malformed(status.why, payload)
+        news = News(self._ours, Threads(self._api, self._ours, self._means.known))
+        return tuple(await news.items(Sightings([Sighting(status, addressed=holds)]), Cursor()))
 
     async def aclose(self) -> None:
         """Close every line."""

@@ -11,9 +11,9 @@ from responder.connectors.mastodon.news import News, Sighting, Sightings, status
 from responder.connectors.mastodon.parse import Conversation, Notification, Ours, Status
 from responder.connectors.mastodon.stream import Happening, Stream
 from responder.connectors.mastodon.threads import Threads
-from responder.core.clock import SECOND, Clock
+from responder.core.clock import SECOND
 from responder.core.errors import Gone, NetworkError
-from responder.core.ports import Batch, Item, Known, Unreadable
+from responder.core.ports import Batch, Item, Means, Unreadable
 
 LIVE_POLL = 300.0
 """How often (s) the pages are read although a stream is open."""
@@ -34,17 +34,14 @@ DIRECT_PAGES = 10
 class Feed:
     """One turn of listening. Made anew for each, so that what a failure cut off is read again."""
 
-    def __init__(
-        self, api: Api, server: Server, ours: Ours, known: Known, clock: Clock, *, poll: float, once: bool
-    ) -> None:
+    def __init__(self, api: Api, server: Server, ours: Ours, means: Means, *, poll: float) -> None:
         self._api = api
         self._ours = ours
-        self._clock = clock
+        self._clock = means.clock
         self._poll = poll
-        self._once = once
-        self._threads = Threads(api, ours, known)
+        self._threads = Threads(api, ours, means.known)
         self._news = News(ours, self._threads)
-        self._stream = None if once else Stream(api.client, server.streaming, api.token, clock)
+        self._stream = None if means.once else Stream(api.client, server.streaming, api.token, means.clock)
         self._cursor = Cursor()
         self._drift = self._apart()
         if server.api >= 7:

@@ -15,7 +15,7 @@ from responder.core import ids
 from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import Malformed, NetworkError, Refused
-from responder.core.ports import OpenBrowser, SignIn
+from responder.core.ports import Choose, OpenBrowser, SignIn
 from responder.net.client import Client
 from responder.net.oauth import Loopback, Pkce, pkce
 
@@ -53,6 +53,7 @@ async def sign_in(
     *,
     clock: Clock,
     open_browser: OpenBrowser,
+    choose: Choose | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> SignIn:
     """Connect an account. Raises Refused with what a person can do about it."""

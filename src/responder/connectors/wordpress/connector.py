@@ -12,7 +12,6 @@ from responder.connectors.wordpress.parse import Comment, Person
 from responder.connectors.wordpress.site import Site, written
 from responder.connectors.wordpress.threads import Threads
 from responder.core.accounts import Account, Limits
-from responder.core.clock import Clock
 from responder.core.errors import Gone, Refused, SignInNeeded, Uncertain
 from responder.core.messages import State
 from responder.core.ports import (
@@ -22,7 +21,8 @@ from responder.core.ports import (
     Connector,
     Found,
     Identity,
-    Known,
+    Item,
+    Means,
     Outgoing,
     Receipt,
     Unproven,
@@ -32,40 +32,23 @@ from responder.net.markup import tidy
 LIMITS = Limits(characters=65_525)
 """The column's size in bytes, `wp_get_comment_fields_max_lengths`."""
 
-POLL_SECONDS = 60.0
 
-
-def open(
-    account: Account,
-    secret: str,
-    *,
-    clock: Clock,
-    known: Known,
-    once: bool = False,
-    transport: httpx.AsyncBaseTransport | None = None,
-) -> Connector:
+def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
     """Return the connector for an account; nothing is asked of the site yet."""
-    return WordPress(account, secret, clock=clock, known=known, once=once, transport=transport)
+    return WordPress(account, means, transport)
 
 
 class WordPress:
     """Comments of one site, read and answered as one of its users."""
 
     def __init__(
-        self,
-        account: Account,
-        secret: str,
-        *,
-        clock: Clock,
-        known: Known,
-        once: bool = False,
-        transport: httpx.AsyncBaseTransport | None = None,
+        self, account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self._account = account
-        self._site = Site(account.options["root"], account.options["user"], secret, clock, transport)
-        self._threads = Threads(self._site, account, known)
-        every = float(account.options.get("poll_seconds", POLL_SECONDS))
-        self._feed = Feed(self._site, self._threads, clock, every, once=once)
+        root, user = account.options["root"], account.options["user"]
+        self._site = Site(root, user, means.vault.secret, means.clock, transport)
+        self._threads = Threads(self._site, account, means.known)
+        self._feed = Feed(self._site, self._threads, means.pace, once=means.once)
 
     async def check(self) -> Identity:
         """Prove the password. Raises SignInNeeded, also when it now belongs to somebody else."""
@@ -124,6 +107,10 @@ class WordPress:
             await self._edit(act, route)
         else:
             raise Refused(f"WordPress does not know how to {act.verb} a comment")
+
+    async def reread(self, payload: bytes) -> tuple[Item, ...]:
+        """Read a comment that an earlier version could not."""
+        return tuple(await self._threads.messages([parse.comment(payload)]))
 
     async def aclose(self) -> None:
         """Close every line."""

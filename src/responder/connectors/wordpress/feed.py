@@ -9,9 +9,8 @@ from responder.connectors.wordpress.parse import Comment, moment
 from responder.connectors.wordpress.requests import PAGE
 from responder.connectors.wordpress.site import Site
 from responder.connectors.wordpress.threads import Threads
-from responder.core.clock import MINUTE, Clock
 from responder.core.messages import State
-from responder.core.ports import Batch, Deletion, Gap, Item, Unreadable
+from responder.core.ports import Batch, Deletion, Gap, Item, Pace, Unreadable
 
 RECENT_PAGES = 2
 """How much of a site's history the first reading takes."""
@@ -19,26 +18,15 @@ RECENT_PAGES = 2
 HELD_PAGES = 50
 """How many pages of what waits for a moderator the first reading takes: 5,000 comments."""
 
-LIVELY = 5 * MINUTE
-"""For how long after a new comment the site is asked more often (µs)."""
-
-
-def pace(every: float, now: int, last_news: int | None) -> float:
-    """Return the seconds until the next question: a third of the usual while a conversation is under way."""
-    lively = last_news is not None and now - last_news < LIVELY
-    return every / 3 if lively else every
-
 
 class Feed:
     """What arrives on one site, for ever, or once."""
 
-    def __init__(self, site: Site, threads: Threads, clock: Clock, every: float, *, once: bool) -> None:
+    def __init__(self, site: Site, threads: Threads, pace: Pace, *, once: bool) -> None:
         self._site = site
         self._threads = threads
-        self._clock = clock
-        self._every = every
+        self._pace = pace
         self._once = once
-        self._last_news: int | None = None
 
     async def batches(self, stored: str | None) -> AsyncIterator[Batch]:
         """Yield what arrives since a stored cursor; without one the recent past and all that is unapproved."""
@@ -50,20 +38,17 @@ class Feed:
                     yield batch
                     cursor = after
         while cursor is not None:
+            lively = False
             async with aclosing(self._round(cursor)) as news:
                 async for batch, after in news:
-                    self._notice(batch)
+                    lively = lively or bool(batch.items)
                     yield batch
                     cursor = after
             if self._once:
                 return
-            await self._clock.sleep(pace(self._every, self._clock.now(), self._last_news))
+            await self._pace.turn(news=lively)
             if not (await self._site.view()).moderates:
                 await self._site.login()  # a revoked password reads the public list as well as a good one
-
-    def _notice(self, batch: Batch) -> None:
-        if batch.items:
-            self._last_news = self._clock.now()
 
     async def _first(self) -> AsyncGenerator[tuple[Batch, Cursor], None]:
         """Yield the past in pages; until the last the cursor stays empty, so that a crash begins anew."""

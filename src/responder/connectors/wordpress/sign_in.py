@@ -12,7 +12,7 @@ from responder.core import ids
 from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import Refused, SignInNeeded
-from responder.core.ports import OpenBrowser, SignIn
+from responder.core.ports import Choose, OpenBrowser, SignIn
 from responder.net.oauth import Loopback
 
 APP_ID = "5b9a4a52-6d2c-4b0e-9c59-8f6f6a1d7c30"
@@ -26,6 +26,7 @@ async def sign_in(
     *,
     clock: Clock,
     open_browser: OpenBrowser,
+    choose: Choose | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> SignIn:
     """Connect with a user's application password; without one the site's page that makes one is opened.

@@ -13,6 +13,7 @@ from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import in_words
 from responder.ui.forms import READABLE, Field, button, label, line, row
+from responder.ui.setup.choice import Choice
 from responder.ui.setup.keyring_help import KeyringHelp
 from responder.ui.setup.tile import Tile
 from responder.ui.theme.look import look
@@ -52,12 +53,13 @@ class ConnectForm(QWidget):
         self._bar.setTextVisible(False)
         self._patience = QTimer(self, singleShot=True, interval=PROGRESS_AFTER_MS)
         self._patience.timeout.connect(self._show_progress)
+        self.choice = Choice()
         self._build()
         self._rest()
 
     def start(self) -> None:
         """Sign in with what was typed."""
-        open_ones = [self.fields[field.name] for field in self.network.form if not field.secret]
+        open_ones = [self.fields[field.name] for field in self.network.form if field.needed]
         empty = [field for field in open_ones if not field.text()]
         for field in empty:
             field.complain(tr("Needed to connect."))
@@ -77,7 +79,7 @@ class ConnectForm(QWidget):
         self._busy()
         try:
             form = {name: field.text() for name, field in self.fields.items()}
-            account = await self._console.services.connect(self.network.id, form)
+            account = await self._console.services.connect(self.network.id, form, self.choice.ask)
         except SecretsError as error:
             self._ask_about_keyring(error)
         except ResponderError as error:
@@ -106,7 +108,7 @@ class ConnectForm(QWidget):
             field.edit.returnPressed.connect(self.start)
             inner.addWidget(field)
         inner.addLayout(row(self.go, self.cancel))
-        for part in (self._bar, self._state, self._wrong, self._said):
+        for part in (self.choice, self._bar, self._state, self._wrong, self._said):
             inner.addWidget(part)
         inner.addStretch(1)
         self.setMaximumWidth(look().theme.px(READABLE))
