@@ -25,7 +25,7 @@ class Field(Struct, frozen=True):
 
 
 class Counting(Struct, frozen=True):
-    """How the network counts characters. `unit` is grapheme, codepoint, utf16 or byte.
+    """How the network counts characters. `unit` is grapheme, codepoint, utf16, byte or weighted (as X does).
 
     `url` is what any link counts (None: as written); `local_mentions` counts `@a@b` as `@a`.
     """
@@ -49,6 +49,8 @@ class Budget(Struct, frozen=True):
 
     With `resets`, the name of a time zone, it is refilled at midnight there instead. `shared` is one for all
     accounts on this network, as they use one app. A person may set another figure: `Account.options["budget.NAME"]`.
+    `paced` is false where asking less often would not use less of it, as when what arrives is paid for and not the
+    asking: then it stops an account when it is used up, and does not slow it down before.
     """
 
     units: int
@@ -57,6 +59,7 @@ class Budget(Struct, frozen=True):
     reserve: int = 0
     resets: str = ""
     shared: bool = False
+    paced: bool = True
 
 
 class Polling(Struct, frozen=True):

@@ -162,6 +162,7 @@ class Pace(Protocol):
     def spend(self, units: int = 1, *, budget: str = "requests", answering: bool = False) -> None:
         """Count units of a budget of the manifest before they are used; answers may use its reserve.
 
+        Negative units give back what was counted and then not used.
         Raises Throttled, with nothing counted, when it has not that many left.
         """
         ...

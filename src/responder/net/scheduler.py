@@ -83,13 +83,13 @@ class AccountPace:
     async def turn(self, *, news: bool) -> None:
         """Wait until it is time to ask again."""
         now = self._clock.now()
-        self._last_news = now if news else self._last_news
-        wait = self.wait(now)
+        wait = self.wait(now, news=news)
         self.next_at = now + round(wait * SECOND)
         await self._clock.sleep(wait)
 
-    def wait(self, now: int) -> float:
-        """Return how long (s) the next pause is, and learn what the turn that ends here has cost."""
+    def wait(self, now: int, *, news: bool) -> float:
+        """Return how long (s) the next pause is, and learn what the turn that ends here has brought and cost."""
+        self._last_news = now if news else self._last_news
         for name in self._budgets:
             cost, before = self._this_turn.get(name, 0), self._turn_cost.get(name)
             self._turn_cost[name] = cost if before is None else before + LEARNING * (cost - before)
@@ -97,6 +97,8 @@ class AccountPace:
         seconds = pause(self._polling, now, self._last_news, datetime.fromtimestamp(now / SECOND).hour)
         seconds *= 1 + JITTER * (2 * self._dice() - 1)
         for name, budget in self._budgets.items():
+            if not budget.paced:
+                continue
             seconds = quotas.interval(
                 seconds, self._left(budget, now), budget.reserve, self._turn_cost[name], now
             )
