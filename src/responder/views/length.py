@@ -1,5 +1,6 @@
 """Counting a text the way its network counts it."""
 
+import unicodedata
 from collections.abc import Iterator
 
 import regex
@@ -11,7 +12,10 @@ _URL = regex.compile(
 )
 _MENTION = regex.compile(r"(?<![=/\w])@(\w+(?:[\w.-]*\w)?)@[\w.-]*\w")
 _GRAPHEME = regex.compile(r"\X")
+_EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Emoji}\uFE0F")
 _TRAILING = ".,;:!?'…"
+_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+"""Code points that weigh 1 for X, all others weigh 2 (the published twitter-text configuration, version 3)."""
 
 Piece = tuple[int, int]
 """Where a piece of text that cannot be cut starts, and what it counts."""
@@ -66,9 +70,9 @@ def _trimmed(url: str) -> str:
 
 
 def _plain(text: str, start: int, end: int, unit: str) -> Iterator[Piece]:
-    if unit == "grapheme":
+    if unit in ("grapheme", "weighted"):
         for match in _GRAPHEME.finditer(text, start, end):
-            yield match.start(), 1
+            yield match.start(), 1 if unit == "grapheme" else _weighted(match.group())
     else:
         for index in range(start, end):
             yield index, _weight(text[index], unit)
@@ -78,9 +82,22 @@ def _weight(text: str, unit: str) -> int:
     match unit:
         case "grapheme":
             return sum(1 for _ in _GRAPHEME.finditer(text))
+        case "weighted":
+            return sum(_weighted(match.group()) for match in _GRAPHEME.finditer(text))
         case "utf16":
             return len(text.encode("utf-16-le", "surrogatepass")) // 2
         case "byte":
             return len(text.encode("utf-8", "surrogatepass"))
         case _:
             return len(text)
+
+
+def _weighted(grapheme: str) -> int:
+    """Return what X takes one character for: an emoji is 2, however many code points it is made of."""
+    if _EMOJI.search(grapheme):
+        return 2
+    return sum(1 if _light(ord(char)) else 2 for char in unicodedata.normalize("NFC", grapheme))
+
+
+def _light(point: int) -> bool:
+    return any(first <= point <= last for first, last in _LIGHT)
