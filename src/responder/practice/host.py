@@ -81,9 +81,11 @@ class Host:
                 connection.transport.abort()
                 return
 
-    def cut_all(self) -> None:
-        """Reset every line. In the server's thread."""
+    def cut_all(self, scrap: bytes = b"") -> None:
+        """Reset every line, after writing some last bytes. In the server's thread."""
         for connection in self._connections():
+            if scrap:
+                connection.transport.write(scrap)
             connection.transport.abort()
 
     def _connections(self) -> list[Any]:
