@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from responder.core import events as e
 from responder.core.accounts import Account, Member
 from responder.core.messages import Author, Kind, Message, Post, State, Visibility
+from responder.core.monitors import Field, Monitor, Term, TermKind
 from responder.core.templates import Template
 
 HERE = UUID(int=99)
@@ -19,6 +20,8 @@ AUTHORS = [
 REPLIES = [UUID(int=100 + n) for n in range(3)]
 ACTS = [UUID(int=200 + n) for n in range(2)]
 TEMPLATE = UUID(int=300)
+MONITORS = [UUID(int=500), UUID(int=501)]
+FOUND_BY = [(MONITORS[0],), (MONITORS[1],), tuple(MONITORS)]
 TIMES = st.integers(1, 40)
 REMOTE = ["1", "2", "3", "4"]
 ROOTS = ["r", "s"]
@@ -35,6 +38,7 @@ def _message(remote_id: str, root: str, draw: st.DrawFn) -> Message:
         state=draw(st.sampled_from([State.PUBLISHED] * 5 + [State.HELD, State.SPAM])),
         language=draw(st.sampled_from([None, "en", "fr"])),
         post=draw(st.none() | st.just(Post("p", "Our post"))),
+        monitors=draw(st.sampled_from([(), (), *FOUND_BY])),
     )  # fmt: skip
 
 
@@ -90,7 +94,8 @@ TEAM: list[tuple[UUID, e.Body]] = [
     *[(one, e.GapFilled(1, 6)) for one in ACCOUNTS],
     (UUID(int=400), e.MemberSaved(Member("marie", "Marie"))), (UUID(int=400), e.MemberSaved(Member("marie", "M."))),
     (TEMPLATE, e.TemplateSaved(Template(TEMPLATE, "Sorry", "sorry", {"en": "Sorry!"}))),
-    (TEMPLATE, e.TemplateRemoved()), (TEMPLATE, e.TemplateUsed(UUID(int=1))), (TEMPLATE, e.TemplateUsed(UUID(int=2))),
+    (MONITORS[0], e.MonitorSaved(Monitor(MONITORS[0], "Us", Field.COMPANY, (Term(TermKind.KEYWORD, "shop"),)))),
+    (MONITORS[0], e.MonitorRemoved()), (TEMPLATE, e.TemplateRemoved()), (TEMPLATE, e.TemplateUsed(UUID(int=1))), (TEMPLATE, e.TemplateUsed(UUID(int=2))),
 ]  # fmt: skip
 
 

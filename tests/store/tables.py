@@ -14,13 +14,14 @@ _NAMED = {
         "conversations": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
         "inbox": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
         "tags": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
+        "heard": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
         "messages": "t.id",
         "contacts": "t.id",
     },
     "conversation": {"*": "(SELECT c.id FROM conversations c WHERE c.number = t.conversation)"},
     "event": {"*": "(SELECT e.id FROM events e WHERE e.seq = t.event)", "gaps": "t.event", "team": "t.event"},
     "contact": {"participants": "(SELECT c.id FROM contacts c WHERE c.number = t.contact)"},
-    "message": {"versions": "(SELECT m.id FROM messages m WHERE m.number = t.message)"},
+    "message": {"*": "(SELECT m.id FROM messages m WHERE m.number = t.message)"},
 }
 _BY_ID = {"replies"}
 

@@ -25,6 +25,7 @@ from responder.views.views import Views
 ACCOUNTS = [UUID(int=1), UUID(int=2), UUID(int=3)]
 MEMBERS = ["marie", "karim"]
 TAGS = ["late", "cake", "refund"]
+MONITORS = [UUID(int=500), UUID(int=501)]
 LATE = 1 << 60
 
 
@@ -37,7 +38,8 @@ def crowd(seed: int, size: int) -> Iterator[e.Event]:
         message = Message(
             network, "p.example", draw.choice(ACCOUNTS), str(n), str(n), draw.choice(list(Kind)), author,
             draw.choice(["Where is my cake?", "Merci à vous", "refund me"]), draw.randint(1, 9),
-            language=draw.choice([None, "en", "fr"]),
+            language=draw.choice([None, "en", "fr"]), addressed=draw.random() < 0.7,
+            monitors=draw.choice([(), (MONITORS[0],), tuple(MONITORS)]),
         )  # fmt: skip
         stream = message.conversation
         yield e.received(message, "d", message.created_at, "collector:x")
@@ -97,7 +99,8 @@ def admitted(row: Conversation, query: InboxQuery) -> bool:
     ]  # fmt: skip
     if not matches(row, query.folder, query.member) or (query.text and query.text not in row.snippet.lower()):
         return False
-    return all(want is None or want == has for want, has in wanted) and query.tag in (None, *row.tags)
+    labelled = query.tag in (None, *row.tags) and query.monitor in (None, *row.monitors)
+    return all(want is None or want == has for want, has in wanted) and labelled
 
 
 def walked(views: Views, query: InboxQuery, limit: int) -> list[int]:
@@ -119,6 +122,7 @@ queries = st.builds(
     account=st.none() | st.sampled_from(ACCOUNTS),
     network=st.none() | st.sampled_from(["mastodon", "wordpress", "none"]),
     tag=st.none() | st.sampled_from([*TAGS, "none"]),
+    monitor=st.none() | st.sampled_from([*MONITORS, UUID(int=502)]),
     assignee=st.none() | st.sampled_from(MEMBERS),
     priority=st.none() | st.integers(0, 3),
     kind=st.none() | st.sampled_from(list(Kind)),
@@ -173,6 +177,9 @@ def test_counters_agree_with_the_lists(seed: int) -> None:
                 assert counters.networks.get(network, 0) == len(walked(views, InboxQuery(network=network), 7))
             for tag in TAGS:
                 assert counters.tags.get(tag, 0) == len(walked(views, InboxQuery(tag=tag), 7))
+            for monitor in MONITORS:
+                heard = walked(views, InboxQuery(Folder.LISTENING, monitor=monitor), 7)
+                assert counters.monitors.get(monitor, 0) == len(heard)
         assert dict(views.tags()) == {t: n for t in TAGS if (n := sum(t in row.tags for row in rows))}
         assert counters.outbox == sum(row.in_flight + row.awaiting + row.stuck for row in rows)
 

@@ -17,7 +17,8 @@ class Touched(Flag):
     ACCOUNTS = auto()
     HEALTH = auto()
     MEMBERS = auto()
-    ALL = INBOX | THREAD | SENDING | CONTACTS | TEMPLATES | ACCOUNTS | HEALTH | MEMBERS
+    MONITORS = auto()
+    ALL = INBOX | THREAD | SENDING | CONTACTS | TEMPLATES | ACCOUNTS | HEALTH | MEMBERS | MONITORS
 
 
 @dataclass(frozen=True)

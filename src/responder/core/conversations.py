@@ -26,7 +26,8 @@ class Conversation(Struct):
 
     `waiting_since` is when the customer first wrote after our last answer; None when nobody waits.
     `in_flight` counts replies submitted and not yet settled, `awaiting` those that need approval,
-    `stuck` those that a person must look at. All times are µs UTC.
+    `stuck` those that a person must look at. `addressed` says that somebody wrote to us, `monitors` are those that
+    found something in it, the last of it at `last_hit_at`. All times are µs UTC.
     """
 
     id: UUID
@@ -67,6 +68,14 @@ class Conversation(Struct):
     in_flight: int = 0
     awaiting: int = 0
     stuck: int = 0
+    addressed: bool = False
+    monitors: tuple[UUID, ...] = ()
+    last_hit_at: int = 0
+
+    @property
+    def overheard(self) -> bool:
+        """Say whether a monitor found it and nothing in it is addressed to us."""
+        return bool(self.monitors) and not self.addressed
 
     @property
     def needs_reply(self) -> bool:
@@ -90,8 +99,11 @@ def receive(row: Conversation, message: Message, message_id: UUID, contact: UUID
         row.snippet = message.text[:SNIPPET]
     if message.author.ours:
         _answered(row, at)
-    elif message.addressed:
+        return
+    if message.addressed:
         _asked(row, message, contact)
+    if message.monitors:
+        _heard(row, message, contact)
 
 
 def follows(row: Conversation, message: Message) -> bool:
@@ -112,7 +124,8 @@ def seen(row: Conversation, message: Message, contact: UUID | None = None) -> No
     row.account = row.account or message.account
     if message.post is not None and not row.title:
         row.title = message.post.title
-    if row.contact is None and message.addressed and not message.author.ours:
+    speaks = message.addressed or bool(message.monitors)
+    if row.contact is None and speaks and not message.author.ours:
         _meet(row, message, contact)
 
 
@@ -125,15 +138,39 @@ def _meet(row: Conversation, message: Message, contact: UUID | None) -> None:
 
 def _asked(row: Conversation, message: Message, contact: UUID | None) -> None:
     at = message.created_at
+    row.addressed = True
     if at >= row.last_incoming_at:
         _meet(row, message, contact)
         row.last_incoming_at = at
     if at <= row.last_answer_at:
         return
-    row.unread = True
     row.waiting_since = at if row.waiting_since is None else min(row.waiting_since, at)
+    noticed(row, message)
+
+
+def noticed(row: Conversation, message: Message) -> None:
+    """Bring the conversation back: a message speaks to us, or one that was known turns out to."""
+    if message.author.ours or message.created_at <= row.last_answer_at:
+        return
+    row.unread = True
     if row.status is not Status.OPEN and not row.muted:
         row.status, row.snoozed_until = Status.OPEN, None
+
+
+def _heard(row: Conversation, message: Message, contact: UUID | None) -> None:
+    """Count a monitor's hit. Nobody waits for us; while nothing is addressed to us its author is whom we would answer."""
+    at = message.created_at
+    row.monitors = tuple(sorted({*row.monitors, *message.monitors}))
+    newest = at >= row.last_hit_at
+    row.last_hit_at = max(row.last_hit_at, at)
+    if row.addressed:
+        return
+    if newest:
+        _meet(row, message, contact)
+    if at > row.last_answer_at:
+        row.unread = True
+        if row.status is Status.RESOLVED and not row.muted:
+            row.status = Status.OPEN
 
 
 def _answered(row: Conversation, at: int) -> None:

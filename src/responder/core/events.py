@@ -8,6 +8,7 @@ from msgspec import Struct
 from responder.core import ids
 from responder.core.accounts import Account, Member
 from responder.core.messages import Message, Visibility
+from responder.core.monitors import Monitor
 from responder.core.templates import Template
 
 
@@ -338,6 +339,16 @@ class TemplateRemoved(Body, frozen=True):
     """A template was put away (stream: the template)."""
 
 
+class MonitorSaved(Body, frozen=True):
+    """A standing search as it is now (stream: the monitor)."""
+
+    monitor: Monitor
+
+
+class MonitorRemoved(Body, frozen=True):
+    """A standing search was put away; what it found stays (stream: the monitor)."""
+
+
 class TemplateUsed(Body, frozen=True):
     """A template went into a reply that was handed in (stream: the template)."""
 
@@ -355,10 +366,11 @@ BODIES: dict[str, type[Body]] = _subclasses(Body)
 def received(message: Message, device: str, at: int, actor: str) -> Event:
     """Return the event for a message: whoever receives the same version derives the same id.
 
-    A post that was there as context only is news once it turns out to speak to us.
+    A post that was there as context only is news once it turns out to speak to us, or once a monitor finds it.
     """
     kind = "version" if message.addressed or message.author.ours else "context"
-    event_id = ids.derived_id(message.id, kind, message.fingerprint())
+    found_by = sorted(str(monitor) for monitor in message.monitors)
+    event_id = ids.derived_id(message.id, kind, message.fingerprint(), *found_by)
     return Event(event_id, message.conversation, actor, device, at, MessageReceived(message))
 
 

@@ -25,6 +25,7 @@ class Folder(StrEnum):
     RESOLVED = "resolved"
     ALL = "all"
     SPAM = "spam"
+    LISTENING = "listening"
 
 
 class Sort(StrEnum):
@@ -45,6 +46,7 @@ class InboxQuery(Struct, frozen=True):
     account: UUID | None = None
     network: str | None = None
     tag: str | None = None
+    monitor: UUID | None = None
     assignee: str | None = None
     priority: int | None = None
     kind: Kind | None = None
@@ -66,7 +68,8 @@ def matches(row: Conversation, folder: Folder, member: str) -> bool:
         case Folder.MINE:
             return row.assignee == member and row.status in (Status.OPEN, Status.PENDING)
         case Folder.UNASSIGNED:
-            return row.assignee is None and row.status in (Status.OPEN, Status.PENDING)
+            standing = row.status in (Status.OPEN, Status.PENDING)
+            return row.assignee is None and standing and not row.overheard
         case Folder.NEGATIVE:
             return row.mood is Mood.NEGATIVE and not done
         case Folder.ESCALATED:
@@ -77,6 +80,8 @@ def matches(row: Conversation, folder: Folder, member: str) -> bool:
             return row.awaiting > 0
         case Folder.RESOLVED:
             return done
+        case Folder.LISTENING:
+            return bool(row.monitors) and row.status is Status.OPEN
         case Folder.ALL:
             return True
 
@@ -89,12 +94,13 @@ class Page(Struct, frozen=True):
 
 
 class Counters(Struct, frozen=True):
-    """How many conversations each folder holds for one member; also by account, tag and network (needs reply)."""
+    """How many conversations each folder holds for one member; also by account, tag and network (needs reply) and by monitor (listening)."""
 
     folders: dict[Folder, int]
     accounts: dict[UUID, int] = {}
     networks: dict[str, int] = {}
     tags: dict[str, int] = {}
+    monitors: dict[UUID, int] = {}
     outbox: int = 0
     stuck: int = 0
     drafts: int = 0

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from responder.core import conversations, replies
 from responder.core import events as e
 from responder.core.conversations import Conversation
@@ -16,13 +18,17 @@ Key = tuple[int, bytes]
 
 @dataclass(slots=True)
 class Known:
-    """One message of a stream: its newest version, the event that brought it, and what was said of it."""
+    """One message of a stream: its newest version, the event that brought it, and what was said of it.
+
+    `spoke` is the first event in which it was addressed to us.
+    """
 
     id: UUID
     message: Message
     event: UUID
     newest: tuple[int, int, bytes]
     arrived: int
+    spoke: UUID | None = None
     versions: int = 1
     deleted: bool = False
     mood: e.Mood | None = None
@@ -59,6 +65,15 @@ def version(event: e.Event, message: Message) -> tuple[int, int, bytes]:
     return (message.edited_at or message.created_at, event.at, event.id.bytes)
 
 
+def joined(shown: Message, *versions: Message) -> Message:
+    """Return a version of a message that knows what any of them says: that it speaks to us, which monitors found it."""
+    addressed = any(one.addressed for one in versions)
+    monitors = tuple(sorted({monitor for one in versions for monitor in one.monitors}))
+    if (shown.addressed, shown.monitors) == (addressed, monitors):
+        return shown
+    return replace(shown, addressed=addressed, monitors=monitors)
+
+
 def fold_stream(stream: UUID, events: Iterable[e.Event]) -> Stream:
     """Fold every event of a conversation, given in any order."""
     ordered = sorted(events, key=key)
@@ -80,11 +95,16 @@ def _begin(state: Stream, event: e.Event) -> None:
             newest = version(event, message)
             one = state.messages.get(message.id)
             if one is None:
-                state.messages[message.id] = Known(message.id, message, event.id, newest, event.at)
+                spoke = event.id if message.addressed else None
+                state.messages[message.id] = Known(message.id, message, event.id, newest, event.at, spoke)
                 return
+            if one.spoke is None and message.addressed:
+                one.spoke = event.id
             one.versions += message.fingerprint() != one.message.fingerprint()
+            before = one.message
             if newest > one.newest:
                 one.message, one.event, one.newest = message, event.id, newest
+            one.message = joined(one.message, before, message)
         case e.ReplySubmitted(reply=reply) if reply not in state.replies:
             state.replies[reply] = replies.submitted(event)
 
@@ -133,6 +153,8 @@ def _fold_row(state: Stream, ordered: list[e.Event]) -> None:
         if isinstance(event.body, e.MessageReceived):
             known = state.messages[event.body.message.id]
             if known.id in done:
+                if event.id == known.spoke and known.live:
+                    conversations.noticed(state.row, known.message)
                 continue
             done.add(known.id)
             if known.live:

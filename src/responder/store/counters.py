@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 
 from responder.core.questions import Counters, Folder
-from responder.store.facets import BITS, Facets, account_of
+from responder.store.facets import BITS, Facets, id_of
 
 TABLES = """
 CREATE TABLE counts (
@@ -22,6 +22,7 @@ _FOLDER_KEYS: tuple[tuple[int, Key], ...] = tuple(
 )
 _MINE = BITS[Folder.MINE]
 _NEEDS = BITS[Folder.NEEDS_REPLY]
+_HEARD = BITS[Folder.LISTENING]
 
 
 class Tally:
@@ -47,11 +48,13 @@ class Tally:
                 moved[key] += by
         if one.folders & _MINE:
             moved[Folder.MINE.value, "assignee", one.assignee or ""] += by
-        needs = one.folders & _NEEDS
+        needs, heard = one.folders & _NEEDS, one.folders & _HEARD
         for facet, value in one.values():
             moved[EVERYWHERE, facet, value] += by
             if needs and facet in ("account", "network", "tag"):
                 moved[Folder.NEEDS_REPLY.value, facet, value] += by
+            elif heard and facet == "monitor":
+                moved[Folder.LISTENING.value, facet, value] += by
         moved[EVERYWHERE, "outbox", ""] += by * one.outbox
         moved[EVERYWHERE, "stuck", ""] += by * one.stuck
 
@@ -84,24 +87,27 @@ def count(connection: sqlite3.Connection, folder: str, facet: str, value: str) -
 def counters(connection: sqlite3.Connection, member: str) -> Counters:
     """Return every counter that one member's sidebar shows."""
     folders = dict.fromkeys(Folder, 0)
-    accounts, networks, tags = {}, {}, {}
+    accounts, networks, tags, monitors = {}, {}, {}, {}
     question = "SELECT folder, facet, value, n FROM counts WHERE folder <> ? AND folder <> ?"
     for folder, facet, value, n in connection.execute(question, (EVERYWHERE, Folder.MINE.value)):
         match facet:
             case "":
                 folders[Folder(folder)] = n
             case "account":
-                accounts[account_of(value)] = n
+                accounts[id_of(value)] = n
             case "network":
                 networks[value] = n
             case "tag":
                 tags[value] = n
+            case "monitor":
+                monitors[id_of(value)] = n
     folders[Folder.MINE] = count(connection, Folder.MINE.value, "assignee", member)
     return Counters(
         folders=folders,
         accounts=accounts,
         networks=networks,
         tags=tags,
+        monitors=monitors,
         outbox=count(connection, EVERYWHERE, "outbox", ""),
         stuck=count(connection, EVERYWHERE, "stuck", ""),
         drafts=connection.execute("SELECT count(*) FROM drafts").fetchone()[0],

@@ -31,6 +31,7 @@ class Facets(Struct, frozen=True):
     language: str | None
     assignee: str | None
     tags: tuple[str, ...]
+    monitors: tuple[bytes, ...]
     snoozed_until: int | None
     outbox: int
     stuck: int
@@ -39,12 +40,12 @@ class Facets(Struct, frozen=True):
         """Return what the counters look at: two that are equal in it count the same."""
         return (
             self.folders, self.account, self.network, self.kind, self.mood, self.language, self.assignee, self.tags,
-            self.outbox, self.stuck,
+            self.monitors, self.outbox, self.stuck,
         )  # fmt: skip
 
     @property
     def cell(self) -> int:
-        """Return the number of the cell it lies in: all that are equal in what lists filter by, save tags."""
+        """Return the number of the cell it lies in: all that are equal in what lists filter by, save tags and monitors."""
         return _cell(
             self.folders, self.priority, self.account, self.network, self.kind, self.mood, self.language, self.assignee
         )  # fmt: skip
@@ -60,6 +61,7 @@ class Facets(Struct, frozen=True):
             ("assignee", self.assignee or ""),
         ]
         pairs.extend(("tag", tag) for tag in self.tags)
+        pairs.extend(("monitor", monitor.hex()) for monitor in self.monitors)
         return pairs
 
 
@@ -85,6 +87,7 @@ def facets(row: Conversation) -> Facets | None:
         language=row.language,
         assignee=row.assignee,
         tags=row.tags,
+        monitors=tuple([monitor.bytes for monitor in row.monitors]) if row.monitors else (),
         snoozed_until=row.snoozed_until,
         outbox=row.in_flight + row.awaiting + row.stuck,
         stuck=row.stuck,
@@ -107,6 +110,8 @@ def folders(row: Conversation) -> int:
         row.mood is Mood.NEGATIVE,
         row.level > 0,
         row.awaiting > 0,
+        bool(row.monitors),
+        row.addressed,
     )
 
 
@@ -120,6 +125,8 @@ def _folders(
     negative: bool,
     level: bool,
     awaiting: bool,
+    heard: bool,
+    addressed: bool,
 ) -> int:
     """Ask `matches` once for each of the few hundred ways in which rows differ to it."""
     member = "somebody"
@@ -133,11 +140,13 @@ def _folders(
         mood=Mood.NEGATIVE if negative else None,
         level=int(level),
         awaiting=int(awaiting),
+        monitors=(UUID(int=0),) if heard else (),
+        addressed=addressed,
     )
     found = (folder for folder in Folder if matches(row, folder, member))
     return sum(BITS[folder] for folder in found)
 
 
-def account_of(value: str) -> UUID:
-    """Return the account that a counter is kept under."""
+def id_of(value: str) -> UUID:
+    """Return the account or monitor that a counter is kept under."""
     return UUID(hex=value)

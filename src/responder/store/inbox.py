@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
+from operator import attrgetter
 
 from responder.core.questions import Folder
 from responder.store.facets import BITS, Facets
@@ -60,7 +62,14 @@ CREATE TABLE tags (
     tag TEXT NOT NULL, priority INTEGER NOT NULL, newest INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (tag, priority, newest DESC, number)
 ) WITHOUT ROWID;
+CREATE TABLE heard (
+    monitor BLOB NOT NULL, priority INTEGER NOT NULL, newest INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (monitor, priority, newest DESC, number)
+) WITHOUT ROWID;
 """
+
+LABELS = {"tag": "tags", "monitor": "heard"}
+"""What a conversation may have several of, and the table that lists it by them."""
 
 
 class Shelf:
@@ -117,12 +126,20 @@ class Shelf:
             [(*_fixed(after), n) for n, before, after in self._moved if _fixed(before) != _fixed(after)],
         )
         self._write_cells(connection)
-        listed = [moved for moved in self._moved if moved[1].tags or moved[2].tags]
-        gone = [row for number, before, _ in listed for row in _tags(number, before)]
-        connection.executemany("DELETE FROM tags WHERE tag=? AND priority=? AND newest=? AND number=?", gone)
+        for label, table in LABELS.items():
+            self._write_labels(connection, label, table)
+
+    def _write_labels(self, connection: sqlite3.Connection, label: str, table: str) -> None:
+        values = attrgetter(f"{label}s")
+        listed = [moved for moved in self._moved if values(moved[1]) or values(moved[2])]
+        gone = [row for number, before, _ in listed for row in _labels(values(before), number, before)]
+        connection.executemany(
+            f"DELETE FROM {table} WHERE {label}=? AND priority=? AND newest=? AND number=?", gone
+        )
         put = [*self._put, *((number, after) for number, _, after in listed)]
         connection.executemany(
-            "INSERT INTO tags VALUES (?, ?, ?, ?)", [row for number, one in put for row in _tags(number, one)]
+            f"INSERT INTO {table} VALUES (?, ?, ?, ?)",
+            [row for number, one in put for row in _labels(values(one), number, one)],
         )
 
     def _write_cells(self, connection: sqlite3.Connection) -> None:
@@ -155,8 +172,8 @@ def _fixed(one: Facets) -> tuple[object, ...]:
     return one.account, one.network, one.kind, one.mood, one.language
 
 
-def _tags(number: int, one: Facets) -> list[tuple[str, int, int, int]]:
-    return [(tag, one.priority, one.newest, number) for tag in one.tags]
+def _labels(values: Iterable[object], number: int, one: Facets) -> list[tuple[object, int, int, int]]:
+    return [(value, one.priority, one.newest, number) for value in values]
 
 
 def due_snoozes(connection: sqlite3.Connection, now: int) -> list[bytes]:

@@ -1,6 +1,6 @@
 """Pages of the inbox: which index to walk, so that any folder, filter and order is quick at any depth.
 
-Rows that lists cannot tell apart (save by tag) share a cell, and cells say how many rows a question has. If these
+Rows that lists cannot tell apart (save by label: a tag, a monitor) share a cell, and cells say how many rows a question has. If these
 are few they are all read and sorted; otherwise rows come in the order wanted from several index ranges ("streams",
 one for each priority), merged as far as the page goes, by the rarest of the folder and the filters that have an index
 in that order: as many match, some are soon found. Who waits always comes before who does not.
@@ -22,14 +22,14 @@ from responder.core.sla import TARGETS
 from responder.store import search
 from responder.store.counters import EVERYWHERE, count
 from responder.store.facets import BITS, LAST
-from responder.store.inbox import index
+from responder.store.inbox import LABELS, index
 
 FEW = 5_000
 """Up to how many rows may be read and sorted rather than walked in order.
 
 Fewer where walking is cheaper: to meet `limit` of m rows that match, it passes limit / m of all that it leads by.
 """
-IN_ORDER = ("folder", "account", "assignee", "mood", "tag")
+IN_ORDER = ("folder", "account", "assignee", "mood")
 """What has an index in the order of time, so that rows can be walked by it."""
 MANY_HITS = 20_000
 """Up to how many messages that contain a text are read at once; a more common one is looked for row by row."""
@@ -103,13 +103,21 @@ def _by_cell(query: InboxQuery, table: str = "cells") -> Filter:
 
 def _filter(query: InboxQuery) -> Filter:
     found = _by_cell(query, "inbox")
-    if query.tag is not None:
+    for label, value in _labels(query):
         found.add(
-            "EXISTS (SELECT 1 FROM tags t WHERE t.tag = ? AND t.priority = inbox.priority"
+            f"EXISTS (SELECT 1 FROM {LABELS[label]} t WHERE t.{label} = ? AND t.priority = inbox.priority"
             " AND t.newest = inbox.newest AND t.number = inbox.number)",
-            query.tag,
+            value,
         )
     return found
+
+
+def _labels(query: InboxQuery) -> Iterator[tuple[str, object]]:
+    """Yield what is asked of that a conversation may have several of."""
+    if query.tag is not None:
+        yield "tag", query.tag
+    if query.monitor is not None:
+        yield "monitor", query.monitor.bytes
 
 
 def _wanted(query: InboxQuery) -> Iterator[tuple[str, object]]:
@@ -125,6 +133,11 @@ def _wanted(query: InboxQuery) -> Iterator[tuple[str, object]]:
     for column, word in (("kind", query.kind), ("mood", query.mood)):
         if word is not None:
             yield column, word.value
+
+
+def _told(value: object) -> str:
+    """Return a value as counters are kept under it."""
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _by_text(connection: sqlite3.Connection, query: InboxQuery, found: Filter) -> bool:
@@ -152,6 +165,7 @@ class _Page:
     ) -> None:
         self._connection, self._query, self._after, self._few = connection, query, after, few
         self._filter = _filter(query)
+        self._labels = dict(_labels(query))
         self._levels: Sequence[int] = PRIORITIES
 
     def rows(self, limit: int) -> list[Row]:
@@ -162,10 +176,9 @@ class _Page:
             return []
         if _by_text(self._connection, self._query, self._filter):
             return self._gather("NOT INDEXED", limit)
-        if least == "tag" and counts["tag"] <= self._few:
-            return self._gather(
-                "", limit, "number IN (SELECT number FROM tags WHERE tag = ?)", self._query.tag
-            )
+        if least in self._labels and counts[least] <= self._few:
+            lead = f"number IN (SELECT number FROM {LABELS[least]} WHERE {least} = ?)"
+            return self._gather("", limit, lead, self._labels[least])
         if self._filtered():
             cells = self._cells()
             if sum(n for _, _, n in cells) <= min(self._few, isqrt(counts[least] * limit)):
@@ -177,11 +190,11 @@ class _Page:
         return list(islice(self._walk(least), limit))
 
     def _filtered(self) -> bool:
-        """Say whether more than the folder and the tag decides."""
+        """Say whether more than the folder and labels decides."""
         return self._query.priority is not None or any(True for _ in _wanted(self._query))
 
     def _cells(self) -> list[tuple[int, int, int]]:
-        """Return (number, priority, rows) of the cells that the folder and the filters leave, whatever the tags."""
+        """Return (number, priority, rows) of the cells that the folder and the filters leave, whatever the labels."""
         found = _by_cell(self._query)
         question = f"SELECT number, priority, n FROM cells WHERE {found.sql}"
         return self._connection.execute(question, found.values).fetchall()
@@ -198,10 +211,9 @@ class _Page:
         for name, value in _wanted(query):
             if name not in IN_ORDER:
                 continue
-            told = value.hex() if isinstance(value, bytes) else str(value)
-            found[name] = count(connection, EVERYWHERE, name, told)
-        if query.tag is not None:
-            found["tag"] = count(connection, EVERYWHERE, "tag", query.tag)
+            found[name] = count(connection, EVERYWHERE, name, _told(value))
+        for label, value in self._labels.items():
+            found[label] = count(connection, EVERYWHERE, label, _told(value))
         return found
 
     def _gather(self, hint: str, limit: int, lead: str = "", *led: object) -> list[Row]:
@@ -249,7 +261,7 @@ class _Page:
             since, number = self._after[0] - added, self._after[1]
             terms.append("waiting >= ? AND (waiting > ? OR number > ?)")
             values.extend((since, since, number))
-        by_folder = lead in ("folder", "tag")
+        by_folder = lead == "folder" or lead in self._labels
         hint = index(self._query.folder, "waiting") if by_folder else f"inbox_{lead}_waiting"
         question = f"""SELECT waiting + {added}, number FROM inbox INDEXED BY {hint}
             WHERE {" AND ".join(terms)} ORDER BY waiting, number"""
@@ -267,8 +279,8 @@ class _Page:
             case "waiting":
                 table += f" INDEXED BY {index(self._query.folder, 'waiting_newest')}"
                 terms.append("waiting IS NOT NULL")
-            case "tag":
-                return self._newest_by_tag(level, base, rest_only)
+            case _ if lead in self._labels:
+                return self._newest_by_label(lead, level, base, rest_only)
             case _:
                 table += f" INDEXED BY inbox_{lead}"
         if rest_only:
@@ -278,16 +290,16 @@ class _Page:
             WHERE {" AND ".join(terms)} ORDER BY newest DESC, number"""
         return self._connection.execute(question, values)
 
-    def _newest_by_tag(self, level: int, base: int, rest_only: bool) -> Iterator[Row]:
-        terms: list[str] = ["led.tag = ?", "led.priority = ?"]
-        values: list[object] = [self._query.tag, level]
+    def _newest_by_label(self, label: str, level: int, base: int, rest_only: bool) -> Iterator[Row]:
+        terms: list[str] = [f"led.{label} = ?", "led.priority = ?"]
+        values: list[object] = [self._labels[label], level]
         self._go_on(terms, values, "led.newest", base, "led.number")
         terms.extend(self._filter.terms)
         values.extend(self._filter.values)
         if rest_only:
             terms.append("inbox.waiting IS NULL")
         question = f"""SELECT {base} - led.newest, led.number
-            FROM tags led CROSS JOIN inbox ON inbox.number = led.number
+            FROM {LABELS[label]} led CROSS JOIN inbox ON inbox.number = led.number
             WHERE {" AND ".join(terms)} ORDER BY led.newest DESC, led.number"""
         return self._connection.execute(question, values)
 

@@ -10,7 +10,7 @@ from responder.core.changes import Changes, Touched
 from responder.core.conversations import Conversation
 from responder.core.messages import Message
 from responder.core.streams import Key, Stream, fold_stream
-from responder.store import acts, conversations, health, messages, search, sending, team
+from responder.store import acts, conversations, health, hits, messages, search, sending, team
 from responder.store.contacts import People
 from responder.store.conversations import Stored
 from responder.store.counters import Tally
@@ -28,6 +28,8 @@ _TEAM: dict[type[e.Body], Touched] = {
     e.TemplateSaved: Touched.TEMPLATES,
     e.TemplateRemoved: Touched.TEMPLATES,
     e.TemplateUsed: Touched.TEMPLATES,
+    e.MonitorSaved: Touched.MONITORS,
+    e.MonitorRemoved: Touched.MONITORS,
     e.GapSeen: Touched.HEALTH,
     e.GapFilled: Touched.HEALTH,
 }
@@ -102,6 +104,7 @@ class _Batch:
         self._entries: list[tuple[int, str, str]] = []
         self._ids: dict[int, UUID] = {}
         self._contacts: dict[int, UUID] = {}
+        self._hits: list[hits.Row] = []
         self._known: set[bytes] = set()
         self.arrived: set[UUID] = set()
 
@@ -162,7 +165,9 @@ class _Batch:
 
     def _keep(self, conversation: int, met: list[Met]) -> None:
         for seq, message_id, message in met:
-            self._messages.append(messages.new_row(seq, message_id.bytes, conversation, message.created_at))
+            self._messages.append(messages.new_row(seq, message_id.bytes, conversation, message))
+            if message.monitors:
+                self._hits.extend(hits.rows(seq, message))
             if self._searched:
                 self._entries.append(search.entry(seq, message))
             if seq in self._contacts:
@@ -201,6 +206,8 @@ class _Batch:
                 connection, [old[0] for row in changed if (old := before.get(row[1])) and not old[6]]
             )
         messages.replace(connection, changed)
+        live = {known.id.bytes: known.message for known in state.messages.values() if known.live}
+        hits.rewrite(connection, before, changed, live)
         messages.set_versions(connection, versions)
         if self._searched:
             texts = {known.id.bytes: known.message for known in state.messages.values()}
@@ -215,6 +222,7 @@ class _Batch:
         conversations.write(connection, self._rows)
         messages.insert(connection, self._messages)
         search.add(connection, self._entries)
+        hits.add(connection, self._hits)
         self._people.write(connection)
         self._shelf.write(connection)
         self._tally.write(connection)

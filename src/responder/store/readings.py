@@ -9,6 +9,7 @@ from responder.core import ids
 from responder.core.accounts import Account, Member
 from responder.core.errors import StoreError
 from responder.core.events import Event
+from responder.core.monitors import Monitor
 from responder.core.questions import ChannelHealth, Draft, TemplateUse
 from responder.core.replies import Reply
 from responder.store import acts, drafts, health, inbox, messages, sending, team
@@ -108,3 +109,7 @@ class Readings:
     def templates(self) -> list[TemplateUse]:
         """Return the templates with how often each was used."""
         return team.templates(self.reading())
+
+    def monitors(self) -> list[Monitor]:
+        """Return the monitors, by what they watch and by name."""
+        return team.monitors(self.reading())

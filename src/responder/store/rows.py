@@ -8,6 +8,7 @@ from responder.core.accounts import Account
 from responder.core.conversations import Conversation
 from responder.core.events import Event
 from responder.core.messages import Message
+from responder.core.monitors import Monitor
 from responder.core.questions import InboxQuery
 from responder.core.replies import Reply
 from responder.core.templates import Template
@@ -64,6 +65,10 @@ class Rows:
     def templates(self) -> list[Template]:
         """Return the templates, by name."""
         return [one.template for one in team.templates(self._connection)]
+
+    def monitors(self) -> list[Monitor]:
+        """Return the monitors."""
+        return team.monitors(self._connection)
 
     def latest_at(self, stream: UUID) -> int:
         """Return the time of a stream's last event (µs UTC); 0 when it has none."""

@@ -15,6 +15,7 @@ from responder.store import (
     counters,
     drafts,
     health,
+    hits,
     inbox,
     log,
     messages,
@@ -42,7 +43,7 @@ KEPT = (
 
 FOLDED = (
     conversations.TABLES, messages.TABLES, inbox.TABLES, contacts.TABLES, sending.TABLES, acts.TABLES,
-    team.TABLES, health.TABLES, counters.TABLES, search.TABLES,
+    hits.TABLES, team.TABLES, health.TABLES, counters.TABLES, search.TABLES,
 )  # fmt: skip
 INDEXES = inbox.INDEXES
 """What is folded from the log; `rebuild` makes it again."""

@@ -1,4 +1,4 @@
-"""Accounts, members and templates: the newest word on each is what holds."""
+"""Accounts, members, templates and monitors: the newest word on each is what holds."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ import msgspec
 
 from responder.core import events as e
 from responder.core.accounts import Account, Member
+from responder.core.monitors import Field, Monitor
 from responder.core.questions import TemplateUse
 from responder.core.templates import Template
 
@@ -36,7 +37,9 @@ def fold(connection: sqlite3.Connection, events: Iterable[e.Event]) -> None:
     for event in events:
         match event.body:
             case (
-                e.AccountConnected(account=Account() as saved) | e.TemplateSaved(template=Template() as saved)
+                e.AccountConnected(account=Account() as saved)
+                | e.TemplateSaved(template=Template() as saved)
+                | e.MonitorSaved(monitor=Monitor() as saved)
             ):
                 _write(connection, event, type(saved).__name__, saved)
             case e.MemberSaved(member=member):
@@ -45,6 +48,8 @@ def fold(connection: sqlite3.Connection, events: Iterable[e.Event]) -> None:
                 _write(connection, event, "Account", None)
             case e.TemplateRemoved():
                 _write(connection, event, "Template", None)
+            case e.MonitorRemoved():
+                _write(connection, event, "Monitor", None)
             case e.TemplateUsed():
                 connection.execute(_USED, (event.stream.bytes, event.at))
 
@@ -84,3 +89,10 @@ def templates(connection: sqlite3.Connection) -> list[TemplateUse]:
         TemplateUse(one, *uses.get(one.id.bytes, (0, 0)))
         for one in sorted(found, key=lambda one: (one.name.casefold(), one.id))
     ]
+
+
+def monitors(connection: sqlite3.Connection) -> list[Monitor]:
+    """Return the monitors, by what they watch and by name."""
+    found = [msgspec.json.decode(body, type=Monitor) for body in _bodies(connection, "Monitor")]
+    order = list(Field)
+    return sorted(found, key=lambda one: (order.index(one.field), one.name.casefold(), one.id))

@@ -11,7 +11,7 @@ from responder.ui.phrases import ago, counted
 from responder.ui.words import tr
 
 TAGS_SHOWN = 8
-ALWAYS = tuple(folder for folder in Folder if folder is not Folder.SPAM)
+ALWAYS = tuple(folder for folder in Folder if folder not in (Folder.SPAM, Folder.LISTENING))
 QUIET = (Folder.RESOLVED, Folder.ALL)
 """Folders whose number says nothing: they only grow."""
 

@@ -23,6 +23,7 @@ TITLES = {
     Folder.RESOLVED: mark("Done", context="folder"),
     Folder.ALL: mark("All", context="folder"),
     Folder.SPAM: mark("Spam", context="folder"),
+    Folder.LISTENING: mark("Listening", context="folder"),
 }
 ICONS = {
     Folder.NEEDS_REPLY: "inbox",
@@ -35,6 +36,7 @@ ICONS = {
     Folder.RESOLVED: "circle-check",
     Folder.ALL: "layers",
     Folder.SPAM: "ban",
+    Folder.LISTENING: "signal",
 }
 
 
@@ -85,6 +87,5 @@ def fits(row: Conversation, query: InboxQuery) -> bool:
         (query.language, row.language),
     )
     narrowed = all(want is None or want == has for want, has in wanted)
-    return (
-        narrowed and (query.tag is None or query.tag in row.tags) and matches(row, query.folder, query.member)
-    )
+    labelled = query.tag in (None, *row.tags) and query.monitor in (None, *row.monitors)
+    return narrowed and labelled and matches(row, query.folder, query.member)
