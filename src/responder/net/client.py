@@ -25,6 +25,8 @@ DEADLINE = 60.0
 AGENT = "Responder/0.1"
 
 Params = Mapping[str, str | int | bool | Sequence[str] | None]
+Part = tuple[str, bytes, str]
+"""A file in a form: its name, what is in it, its MIME type."""
 
 
 def build(
@@ -109,16 +111,17 @@ class Client:
         params: Params | None = None,
         json: object = None,
         form: Mapping[str, str | list[str]] | None = None,
+        files: Mapping[str, Part] | None = None,
         headers: Mapping[str, str] | None = None,
         once: bool = True,
         accept: Collection[int] = (),
     ) -> Answer:
         """Change something there. A redirect is refused: following it could change what is asked.
 
-        Statuses in `accept` are given back, not raised.
+        Statuses in `accept` are given back, not raised. With `files` the form is a multipart one.
         """
         url = self.url(path)
-        extra: dict[str, Any] = {"json": json} if json is not None else {"data": form}
+        extra: dict[str, Any] = {"json": json} if json is not None else {"data": form, "files": files}
         answer = await self._exchange(method, url, once=once, params=_query(params), headers=headers, **extra)
         return answer if answer.status in accept else self.judge(answer, method, url, once=once)
 
