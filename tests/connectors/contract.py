@@ -65,6 +65,8 @@ class Fallible(ABC):
 
     reading: ClassVar[str]
     writing: ClassVar[str]
+    method: ClassVar[str] = "POST"
+    """How a reply is written."""
 
     @abstractmethod
     def fault(self, **what: Any) -> None:
@@ -74,9 +76,19 @@ class Fallible(ABC):
         """Let the next listings say something else."""
 
         def rewritten(body: bytes) -> bytes:
-            return json.dumps(change(json.loads(body))).encode()
+            listing = json.loads(body)
+            return json.dumps(self.relisted(listing, change(self.listed(listing)))).encode()
 
         self.fault(method="GET", path=self.reading, rewrite=rewritten, count=count)
+
+    def listed(self, listing: Any) -> list[Any]:
+        """Return the entries of a listing."""
+        found: list[Any] = listing
+        return found
+
+    def relisted(self, listing: Any, entries: list[Any]) -> Any:
+        """Return a listing with other entries."""
+        return entries
 
     def refuse_reading(self, status: int, **more: Any) -> None:
         """Let the next listing be refused."""
@@ -84,13 +96,13 @@ class Fallible(ABC):
 
     def refuse_writing(self, status: int, **more: Any) -> None:
         """Let the next reply be refused."""
-        self.fault(method="POST", path=self.writing, status=status, **more)
+        self.fault(method=self.method, path=self.writing, status=status, **more)
 
 
 class Simulated(Fallible):
     """A connector's simulated network, as the contract needs it. Ids are the network's, as text.
 
-    `reading` matches the paths on which new items are listed (the answer is a JSON list), `writing`
+    `reading` matches the paths on which new items are listed (see `listed`), `writing`
     the one that a reply is posted to, `page` is how many items one page of the listing holds.
     """
 
@@ -162,6 +174,24 @@ class Simulated(Fallible):
         """Return the part of a listed entry that holds text and author."""
         found: dict[str, Any] = entry
         return found
+
+    def key(self, entry: Any) -> str:
+        """Return the id of a listed entry."""
+        return str(self.core(entry)["id"])
+
+    def spoil(self, entry: Any) -> None:
+        """Put something in a listed entry that makes no sense, in `{"what": …}`."""
+        for field in ("created_at", "date_gmt", "content"):
+            if field in self.core(entry):
+                self.core(entry)[field] = {"what": ["is", 5]}
+
+    def say(self, entry: Any, html: str) -> None:
+        """Let a listed entry hold this as its text."""
+        core = self.core(entry)
+        content = core["content"]
+        core["content"] = {**content, "rendered": html} if isinstance(content, dict) else html
+        if isinstance(content, dict) and "raw" in content:
+            core["content"]["raw"] = html
 
     def optional(self) -> tuple[str, ...]:
         """Return the fields of an item that a server may leave out."""

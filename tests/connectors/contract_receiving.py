@@ -116,7 +116,7 @@ class ReceivingContract(Contract):
         ids = [net.write(f"{i}") for i in range(net.page + 5)]
 
         def and_delete(entries: list[Any]) -> list[Any]:
-            return [entry for entry in entries if net.core(entry)["id"] != int_or_text(ids[2])]
+            return [entry for entry in entries if net.key(entry) != ids[2]]
 
         net.rewrite(and_delete)
         await catch_up(net, memory)
@@ -212,10 +212,8 @@ class ReceivingContract(Contract):
 
         def spoil(entries: list[Any]) -> list[Any]:
             for entry in entries:
-                if str(net.core(entry)["id"]) == broken:
-                    for field in ("created_at", "date_gmt", "content"):
-                        if field in net.core(entry):
-                            net.core(entry)[field] = {"what": ["is", 5]}
+                if net.key(entry) == broken:
+                    net.spoil(entry)
             return entries
 
         net.rewrite(spoil, count=5)
@@ -251,12 +249,7 @@ class ReceivingContract(Contract):
                 '<p>hi<script>alert(1)</script><img src=x onerror=alert(2)> <a href="javascript:x">y</a></p>'
             )
             for entry in entries:
-                content = net.core(entry)["content"]
-                net.core(entry)["content"] = (
-                    {**content, "rendered": html} if isinstance(content, dict) else html
-                )
-                if isinstance(content, dict) and "raw" in content:
-                    net.core(entry)["content"]["raw"] = html
+                net.say(entry, html)
             return entries
 
         net.rewrite(hostile, count=5)
@@ -325,8 +318,3 @@ class ReceivingContract(Contract):
         memory = Memory()
         net.post_as_us("Good morning!")
         assert await catch_up(net, memory) == []
-
-
-def int_or_text(key: str) -> Any:
-    """Return an id as the listing writes it."""
-    return int(key) if key.isdecimal() and len(key) < 10 else key

@@ -51,7 +51,7 @@ class SendingContract(Contract):
         item = net.write("question")
         await catch_up(net, memory)
         began = now()
-        net.fault(method="POST", path=net.writing, after=True, cut=True)
+        net.fault(method=net.method, path=net.writing, after=True, cut=True)
         outgoing = to(memory, item, "did it arrive?")
         async with opened(net, memory) as connector:
             with pytest.raises(Uncertain):
@@ -65,7 +65,7 @@ class SendingContract(Contract):
         memory = Memory()
         item = net.write("question")
         await catch_up(net, memory)
-        net.fault(method="POST", path=net.writing, after=True, status=status)
+        net.fault(method=net.method, path=net.writing, after=True, status=status)
         async with opened(net, memory) as connector:
             with pytest.raises(Uncertain):
                 await connector.send(to(memory, item, "answer"))
@@ -75,7 +75,7 @@ class SendingContract(Contract):
         item = net.write("question")
         await catch_up(net, memory)
         began = now()
-        net.fault(method="POST", path=net.writing, cut=True)
+        net.fault(method=net.method, path=net.writing, cut=True)
         outgoing = to(memory, item, "not this time")
         async with opened(net, memory) as connector:
             with pytest.raises((Uncertain, Unreachable)):
@@ -87,7 +87,7 @@ class SendingContract(Contract):
         memory = Memory()
         item = net.write("question")
         await catch_up(net, memory)
-        net.fault(method="POST", path=net.writing, rewrite=lambda body: body[:20])
+        net.fault(method=net.method, path=net.writing, rewrite=lambda body: body[:20])
         async with opened(net, memory) as connector:
             with pytest.raises(Uncertain):
                 await connector.send(to(memory, item, "answer"))
