@@ -1,0 +1,1 @@
+"""What Meta's simulated networks have in common: field expansion, paging, errors, tokens, usage headers."""
