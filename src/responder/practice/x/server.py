@@ -14,6 +14,7 @@ from responder.practice.x.api import Api
 from responder.practice.x.oauth import ALL, OAuth
 from responder.practice.x.oauth import App as Client
 from responder.practice.x.world import SECOND, Post, World
+from responder.practice.x.writes import Writes
 
 CALLBACK = "http://127.0.0.1:8723/signed-in"
 
@@ -28,6 +29,7 @@ class PracticeX:
         self.world = World((clock or SystemClock()).now)
         self.oauth = OAuth(self.world)
         self.api = Api(self.world, self.oauth)
+        self.writes = Writes(self.world)
         self.oauth.apps["practice-app"] = Client("practice-app", CALLBACK)
         self.token = self.oauth.issue(frozenset(ALL)).value
 
@@ -94,7 +96,7 @@ class PracticeX:
     # --- inside
 
     def _routes(self) -> list[Route]:
-        api, need = self.api, self.api.needing
+        api, writes, need = self.api, self.writes, self.api.needing
         read = ("tweet.read", "users.read")
         dm, media = "/2/dm_conversations/{conversation}", "/2/media"
         return [
@@ -103,19 +105,21 @@ class PracticeX:
             Route("/2/users/me", need("me", api.me, *read)),
             Route("/2/users/{id}/mentions", need("mentions", api.mentions, *read)),
             Route("/2/users/{id}/tweets", need("timeline", api.timeline, *read)),
-            Route("/2/users/{id}/likes", need("like", api.like, "like.write"), methods=["POST"]),
-            Route("/2/users/{id}/likes/{post}", need("like", api.like, "like.write"), methods=["DELETE"]),
+            Route("/2/users/{id}/likes", need("like", writes.like, "like.write"), methods=["POST"]),
+            Route("/2/users/{id}/likes/{post}", need("like", writes.like, "like.write"), methods=["DELETE"]),
             Route("/2/tweets/search/recent", need("search", api.search, *read)),
             Route("/2/tweets", need("lookup", api.lookup, *read), methods=["GET"]),
-            Route("/2/tweets", need("create", api.create, "tweet.write", *read), methods=["POST"]),
-            Route("/2/tweets/{id}", need("delete", api.delete, "tweet.write", *read), methods=["DELETE"]),
-            Route("/2/tweets/{id}/hidden", need("hide", api.hide, "tweet.moderate.write"), methods=["PUT"]),
+            Route("/2/tweets", need("create", writes.create, "tweet.write", *read), methods=["POST"]),
+            Route("/2/tweets/{id}", need("delete", writes.delete, "tweet.write", *read), methods=["DELETE"]),
+            Route(
+                "/2/tweets/{id}/hidden", need("hide", writes.hide, "tweet.moderate.write"), methods=["PUT"]
+            ),
             Route("/2/dm_events", need("dms", api.dms, "dm.read", *read)),
-            Route("/2/dm_events/{id}", need("forget", api.forget_dm, "dm.write"), methods=["DELETE"]),
+            Route("/2/dm_events/{id}", need("forget", writes.forget_dm, "dm.write"), methods=["DELETE"]),
             Route(f"{dm}/dm_events", need("dms", api.dms, "dm.read", *read)),
-            Route(f"{dm}/messages", need("whisper", api.whisper, "dm.write", *read), methods=["POST"]),
-            Route(f"{media}/upload", need("upload", api.upload, "media.write"), methods=["POST"]),
-            Route(f"{media}/metadata", need("describe", api.describe, "media.write"), methods=["POST"]),
+            Route(f"{dm}/messages", need("whisper", writes.whisper, "dm.write", *read), methods=["POST"]),
+            Route(f"{media}/upload", need("upload", writes.upload, "media.write"), methods=["POST"]),
+            Route(f"{media}/metadata", need("describe", writes.describe, "media.write"), methods=["POST"]),
         ]
 
     def _dated(self, app: App) -> App:

@@ -27,6 +27,12 @@ def forbidden(detail: str) -> Trouble:
     return Trouble(403, "Forbidden", detail)
 
 
+def invalid(message: str, **parameters: list[str]) -> Trouble:
+    """Return the refusal of a question that makes no sense."""
+    detail = "One or more parameters to your request was invalid."
+    return Trouble(400, "Invalid Request", detail, PROBLEMS + "invalid-request", errors=[{"parameters": parameters, "message": message}])  # fmt: skip
+
+
 @dataclass
 class User:
     """Somebody with an account. `subscription` is None, Basic, Premium or PremiumPlus, as a word."""
