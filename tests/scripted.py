@@ -11,11 +11,12 @@ from uuid import UUID
 
 from responder.core.accounts import Account, Member, Role
 from responder.core.clock import SECOND
-from responder.core.errors import Uncertain
+from responder.core.errors import Malformed, Uncertain
 from responder.core.events import AccountConnected, Event, received
 from responder.core.ids import new_id
 from responder.core.messages import Author, Kind, Message, Visibility
-from responder.core.ports import Absent, Act, Batch, Found, Identity, Outgoing, Receipt
+from responder.core.monitors import Term
+from responder.core.ports import Absent, Act, Batch, Found, Identity, Item, Outgoing, Receipt
 from responder.store.store import Store
 
 T = TypeVar("T")
@@ -94,13 +95,19 @@ def done(future: "Future[T]") -> T:
 
 @dataclass
 class Network:
-    """What is published there, and what the next requests meet. A `str` in the script is accepted, then lost."""
+    """What is published there, and what the next requests meet. A `str` in the script is accepted, then lost.
+
+    `batches` are for who listens for ever, `whole` for who reads once.
+    """
 
     published: dict[str, Outgoing] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     script: deque[Exception | str | None] = field(default_factory=deque)
     looks: deque[Exception | Found | None] = field(default_factory=deque)
     batches: deque[Exception | Batch] = field(default_factory=deque)
+    whole: deque[Exception | Batch] = field(default_factory=deque)
+    searches: deque[Exception | Batch] = field(default_factory=deque)
+    searched: list[tuple[str, str | None]] = field(default_factory=list)
     opened: int = 0
     closed: int = 0
     cursors: list[str | None] = field(default_factory=list)
@@ -112,16 +119,17 @@ class Network:
     def texts(self) -> list[str]:
         return [reply.text for reply in self.published.values()]
 
-    def connector(self, account: Account) -> "Scripted":
+    def connector(self, account: Account, *, once: bool = False) -> "Scripted":
         self.opened += 1
-        return Scripted(self, account)
+        return Scripted(self, account, once)
 
 
 class Scripted:
     """A connector to the network above."""
 
-    def __init__(self, network: Network, account: Account) -> None:
+    def __init__(self, network: Network, account: Account, once: bool = False) -> None:
         self._network = network
+        self._once = once
         self._account = account
 
     async def check(self) -> Identity:
@@ -129,13 +137,27 @@ class Scripted:
 
     async def listen(self, cursor: str | None) -> AsyncIterator[Batch]:
         self._network.cursors.append(cursor)
-        while self._network.batches:
-            item = self._network.batches.popleft()
+        batches = self._network.whole if self._once else self._network.batches
+        while batches:
+            item = batches.popleft()
             if isinstance(item, Exception):
                 raise item
             yield item
-        if self._network.endless:
+        if self._network.endless and not self._once:
             await asyncio.Event().wait()
+
+    async def reread(self, payload: bytes) -> tuple[Item, ...]:
+        """Read what a later version understands: payloads that begin with "now"."""
+        if not payload.startswith(b"now"):
+            raise Malformed("still nothing that we know", payload)
+        return (message(payload.decode(), text="read at last"),)
+
+    async def search(self, term: Term, cursor: str | None) -> Batch:
+        self._network.searched.append((term.text, cursor))
+        found = self._network.searches.popleft() if self._network.searches else Batch((), cursor or "0")
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     async def send(self, reply: Outgoing) -> Receipt:
         network = self._network

@@ -76,7 +76,7 @@ async def _live(plan: Plan) -> None:
     store = Store.open(plan.database, plan.clock, step)
     desk = Desk(store, plan.clock, MEMBER)
 
-    def connect(account: Account) -> Connector:
+    def connect(account: Account, *, once: bool = False) -> Connector:
         return mastodon.open(account, means(plan.token, clock=plan.clock, known=Roots(store, account)))
 
     engine = [

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from responder.actions import accounts
 from responder.actions.desk import Desk
 from responder.actions.status import snooze
+from responder.core.accounts import Account
 from responder.core.conversations import Status
 from responder.core.errors import Malformed, SignInNeeded, Throttled, Unreachable
 from responder.core.ports import Batch
@@ -26,6 +27,7 @@ from tests.scripted import (
     Clock,
     Disk,
     Network,
+    Scripted,
     arrive,
     connect,
     done,
@@ -146,9 +148,11 @@ async def test_a_bug_stops_its_account_only_and_says_so(store: Store, clock: Clo
     connect(store, other)
     broken = Network()
     broken.batches.append(ZeroDivisionError("a bug"))
-    receiver = Receiver(
-        store, clock, lambda account: (broken if account == other else network).connector(account)
-    )
+
+    def connector(account: Account, *, once: bool = False) -> Scripted:
+        return (broken if account == other else network).connector(account, once=once)
+
+    receiver = Receiver(store, clock, connector)
 
     async def body() -> None:
         await until(lambda: "a bug" in store.health(other.id).problem)

@@ -56,8 +56,8 @@ async def test_each_message_is_in_the_log_once_whatever_happens(tmp_path: Path, 
     account = net.account
     connect(store, account)
 
-    def connector(owner: Account) -> Connector:
-        return net.connector(Stored(store, owner), once=False)
+    def connector(owner: Account, *, once: bool = False) -> Connector:
+        return net.connector(Stored(store, owner), once=once)
 
     def has(remote_id: str) -> bool:
         return store.rows().message(message_id("mastodon", account.server, remote_id)) is not None

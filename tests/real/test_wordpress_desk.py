@@ -42,7 +42,7 @@ class Office:
         self.receiver = Receiver(self.store, clock, self.open)
         self.outbox = Outbox(self.store, clock, self.open)
 
-    def open(self, account: Account) -> Connector:
+    def open(self, account: Account, *, once: bool = True) -> Connector:
         known = Remembered(self.store, account)
         return connector.open(account, means(self.signed.secret, known=known, once=True))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from responder.app.networks import Networks
@@ -10,8 +11,9 @@ from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import ResponderError
 from responder.core.ports import Connector, Means, Secrets, Step
+from responder.core.questions import Recount
 from responder.ingest.receiver import Receiver
-from responder.net.scheduler import Scheduler
+from responder.net.scheduler import AccountPace, Scheduler
 from responder.outbox.worker import Outbox
 from responder.store.store import Store
 
@@ -47,16 +49,26 @@ class Engine:
     ) -> None:
         self._store, self._clock = store, clock
         self._networks, self._vaults = networks, Vaults(secrets)
-        self.scheduler = Scheduler(clock, store.budget, store.save_budget)
-        self._receiver = Receiver(store, clock, lambda account: self.connector(account, once=once), step)
+        self._scheduler = Scheduler(clock, store.budget, store.save_budget)
+        self._receiver = Receiver(store, clock, partial(self._connector, once), step, paces=self.pace)
         self._outbox = Outbox(store, clock, self.connector, step)
 
     def connector(self, account: Account, *, once: bool = False) -> Connector:
         """Return a connector with the account's secret; may wait for the keyring. Raises SignInNeeded or SecretsError."""
         vault = self._vaults.of(account)
-        pace = self.scheduler.pace(account, self._networks.manifest(account.network))
-        means = Means(self._clock, Roots(self._store, account), vault, pace, once)
+        means = Means(self._clock, Roots(self._store, account), vault, self.pace(account), once)
         return self._networks.open(account, means)
+
+    def pace(self, account: Account) -> AccountPace:
+        """Return when an account may ask, and what is left of its budgets. Raises NotFound."""
+        return self._scheduler.pace(account, self._networks.manifest(account.network))
+
+    def _connector(self, always: bool, account: Account, *, once: bool = False) -> Connector:
+        return self.connector(account, once=always or once)
+
+    async def recount(self, account: UUID) -> Recount:
+        """Count an account's recent messages on its network against ours. Raises NotFound or NetworkError."""
+        return await self._receiver.recount(account)
 
     async def run(self) -> None:
         """Receive and send until cancelled. A bug in one part ends both, and is raised."""

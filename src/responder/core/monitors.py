@@ -55,6 +55,14 @@ class Monitor(Struct, frozen=True, omit_defaults=True):
         return not any(holds(text, word) for word in self.exclude)
 
 
+class Deaf(Struct, frozen=True):
+    """A term of a monitor that an account cannot look for now, as people write it, and why, in words."""
+
+    monitor: UUID
+    term: str
+    problem: str
+
+
 def holds(text: str, word: str) -> bool:
     """Say whether a text has a word or phrase, as whole words, whatever the case."""
     parts = [re.escape(part) for part in word.casefold().split()]

@@ -164,8 +164,33 @@ class Draft(Struct, frozen=True):
     saved_at: int = 0
 
 
+class BudgetLeft(Struct, frozen=True):
+    """How much of a budget of `units` may still be used, and when (µs) the next units come back."""
+
+    name: str
+    left: int
+    units: int
+    resets_at: int
+
+
+class Recount(Struct, frozen=True):
+    """What a count of the network's recent messages against ours gave, at a time (µs UTC).
+
+    `there` were listed since `since`, `fetched` of them were not here and now are; `unlisted` are here and not there.
+    """
+
+    at: int
+    since: int
+    there: int
+    fetched: int
+    unlisted: int
+
+
 class ChannelHealth(Struct, frozen=True):
-    """How an account is doing. Times are µs UTC; `problem` is in words, `state` is live, polling, retrying, paused, sign-in or off."""
+    """How an account is doing. Times are µs UTC; `problem` is in words, `state` is live, polling, retrying, paused, sign-in or off.
+
+    `lag` is how late (µs) we learn of what is written, the median of late; `next_at` is when it is asked again.
+    """
 
     account: UUID
     state: str = "off"
@@ -174,6 +199,10 @@ class ChannelHealth(Struct, frozen=True):
     retry_at: int | None = None
     unreadable: int = 0
     gaps: tuple[tuple[int, int], ...] = ()
+    lag: int | None = None
+    next_at: int | None = None
+    budgets: tuple[BudgetLeft, ...] = ()
+    recount: Recount | None = None
 
 
 class TemplateUse(Struct, frozen=True):

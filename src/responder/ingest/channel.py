@@ -2,37 +2,37 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections import deque
+from collections.abc import AsyncGenerator
 from contextlib import suppress
-from dataclasses import dataclass
+from statistics import median
 
 from msgspec.structs import replace
 
 from responder.core.accounts import Account
 from responder.core.bell import Bell
-from responder.core.clock import SECOND, Clock
+from responder.core.clock import DAY, SECOND
 from responder.core.errors import Malformed, ResponderError, StoreError, Unreachable
-from responder.core.ports import Batch, Connector, Step, Unreadable
-from responder.core.questions import ChannelHealth
+from responder.core.messages import Message
+from responder.core.ports import Batch, Unreadable
+from responder.core.questions import ChannelHealth, Recount
 from responder.ingest import policy
 from responder.ingest.items import written
-from responder.store.store import Store, Write
+from responder.ingest.recount import recount
+from responder.ingest.rereading import reread
+from responder.ingest.tools import Tools
+from responder.store.store import Write
 
 log = logging.getLogger(__name__)
 
 HEALTH_EVERY = 5 * SECOND
 """How often (µs) a channel that is well says so."""
 
+RECOUNT_EVERY = DAY
+"""How often (µs) the network's recent messages are counted against ours."""
 
-@dataclass(frozen=True)
-class Tools:
-    """What every channel works with."""
-
-    store: Store
-    clock: Clock
-    connectors: Callable[[Account], Connector]
-    step: Step
-    dice: Callable[[], float]
+LAGS = 20
+"""Of how many arrivals the lag is the median."""
 
 
 class Channel:
@@ -48,6 +48,10 @@ class Channel:
         self._health = replace(health, state="polling", problem="", retry_at=None)
         self._listening: asyncio.Task[None] | None = None
         self._said_at = 0
+        self._lags: deque[int] = deque(maxlen=LAGS)
+        self._counting: asyncio.Task[Recount] | None = None
+        self._counted_at = health.recount.at if health.recount else tools.clock.now()
+        self._read_again = False
 
     def pause(self) -> None:
         """Stop asking the network until `resume`."""
@@ -79,6 +83,18 @@ class Channel:
             await self._failed(error)
             raise
 
+    async def recount(self) -> Recount:
+        """Count the network's recent messages against ours: see `recount`. Raises what goes wrong with the network."""
+        if self._counting is None or self._counting.done():
+            self._counting = asyncio.ensure_future(self._count())
+        return await asyncio.shield(self._counting)
+
+    async def stop(self) -> None:
+        """End the count that may still run."""
+        if self._counting is not None:
+            self._counting.cancel()
+            await asyncio.gather(self._counting, return_exceptions=True)
+
     async def stop_for(self, error: BaseException) -> None:
         """Say that a bug has stopped this channel."""
         problem = f"Stopped by a fault in the program: {type(error).__name__}: {error}"
@@ -105,6 +121,9 @@ class Channel:
         connector = await asyncio.to_thread(tools.connectors, self.account)
         batches = connector.listen(tools.store.cursor(self.account.id))
         try:
+            if not self._read_again:
+                self._read_again = True
+                await reread(self.account, tools.store, connector, tools.clock)
             async for batch in batches:
                 if batch.items:
                     tools.step("receive:arrived")
@@ -127,11 +146,34 @@ class Channel:
             )
         )
 
+    async def _count(self) -> Recount:
+        self._counted_at = self._tools.clock.now()
+        found = await recount(self.account, self._tools)
+        await self._say(replace(self._health, recount=found))
+        return found
+
+    def _count_now_and_then(self, now: int) -> None:
+        """Count once a day beside the listening; a count that fails is made the day after."""
+        if now - self._counted_at >= RECOUNT_EVERY and (self._counting is None or self._counting.done()):
+            self._counting = asyncio.ensure_future(self._count())
+            self._counting.add_done_callback(_report)
+
+    def _note_lag(self, batch: Batch, now: int) -> None:
+        """Learn how late news is: of what was written since the network was last asked, not of its past."""
+        since = self._health.last_success
+        if since is None:
+            return
+        for item in batch.items:
+            if isinstance(item, Message) and item.created_at >= since and not item.author.ours:
+                self._lags.append(max(0, now - item.created_at))
+
     async def _well(self, batch: Batch) -> None:
         now = self._tools.clock.now()
         if self._failures:
             log.info("%s: receiving again", self.account.handle)
         self._failures = 0
+        self._note_lag(batch, now)
+        self._count_now_and_then(now)
         state = "live" if batch.live else "polling"
         changed = (self._health.state, self._health.problem) != (state, "")
         if changed or now - self._said_at >= HEALTH_EVERY:
@@ -159,11 +201,22 @@ class Channel:
             await self._bell.wait(max(0.0, wait))
 
     async def _say(self, health: ChannelHealth) -> None:
+        pace = self._tools.paces(self.account)
+        lag = round(median(self._lags)) if self._lags else health.lag
+        health = replace(health, lag=lag, next_at=pace.next_at, budgets=pace.budgets())
         self._health, self._said_at = health, self._tools.clock.now()
         with suppress(
             StoreError
         ):  # a disk that takes no message takes no word about it either: the log has it
             await asyncio.wrap_future(self._tools.store.save_health(health))
+
+
+def _report(task: asyncio.Task[Recount]) -> None:
+    """Write down why a count came to nothing: the listening meets the same trouble and says so itself."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        level = logging.INFO if isinstance(error, ResponderError) else logging.ERROR
+        log.log(level, "the recent messages could not be counted: %s", error, exc_info=level > logging.INFO)
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:

@@ -8,7 +8,9 @@ from responder.core.accounts import Account
 from responder.core.events import Event, GapSeen, deleted, received
 from responder.core.ids import derived_id, message_id
 from responder.core.messages import Message
+from responder.core.monitors import Monitor
 from responder.core.ports import Batch, Deletion, Gap, Unreadable
+from responder.core.streams import joined
 from responder.store.rows import Rows
 from responder.store.store import Write
 
@@ -27,7 +29,7 @@ def written(batch: Batch, account: Account, rows: Rows, device: str, now: int) -
             case Message():
                 key = item.id
                 before = fresh.get(key) or (rows.message(key) if key in known else None)
-                fresh[key] = item = _still_addressed(item, before)
+                fresh[key] = item = _joined(item, before)
                 events.append(_version(rows, received(item, device, at, actor), item, before))
             case Deletion(remote_id=remote_id):
                 gone = message_id(account.network, account.server, remote_id)
@@ -39,11 +41,43 @@ def written(batch: Batch, account: Account, rows: Rows, device: str, now: int) -
     return Write(tuple(events), (account.id, batch.cursor), _unreadable(account, batch))
 
 
-def _still_addressed(message: Message, before: Message | None) -> Message:
-    """Keep that a message speaks to us: seen again among others in its thread, it no longer says so."""
-    if before is None or message.addressed or not before.addressed:
-        return message
-    return replace(message, addressed=True)
+def beside(batch: Batch, account: Account, rows: Rows, device: str, now: int) -> Write:
+    """Return the same for what was read beside the listening, which goes on from where it was."""
+    return replace(written(batch, account, rows, device, now), cursor=None)
+
+
+def heard(
+    batch: Batch, account: Account, monitor: Monitor, key: UUID, rows: Rows, device: str, now: int
+) -> Write:
+    """Return what a search for a monitor found, with the search's own cursor under `key`.
+
+    What is ours is left out, on whichever account; what we have already keeps its text, and is marked. No search
+    proves that it shows everything, so its gaps and deletions say nothing.
+    """
+    ours = {(one.network, one.remote_id) for one in rows.accounts()}
+    hits = {}
+    for item in batch.items:
+        if not isinstance(item, Message) or item.author.ours or (item.network, item.author.remote_id) in ours:
+            continue
+        if monitor.wants(f"{item.spoiler}\n{item.text}", item.language):
+            hits[item.id] = replace(item, addressed=False, monitors=(monitor.id,))
+    known = rows.known(hits)
+    marked = [_marked(hit, rows.message(key) if key in known else None) for key, hit in hits.items()]
+    actor = f"collector:{account.network}"
+    events = tuple(received(hit, device, at, actor) for at, hit in enumerate(marked, now))
+    return Write(events, (key, batch.cursor), _unreadable(account, batch))
+
+
+def _marked(hit: Message, before: Message | None) -> Message:
+    """Return a hit as what we have of it, unless the network shows a later edit."""
+    if before is None or (hit.edited_at or 0) > (before.edited_at or 0):
+        return _joined(hit, before)
+    return _joined(before, hit)
+
+
+def _joined(message: Message, before: Message | None) -> Message:
+    """Keep that a message speaks to us and what found it: seen again by another way, it no longer says so."""
+    return message if before is None else joined(message, message, before)
 
 
 def _version(rows: Rows, event: Event, message: Message, before: Message | None) -> Event:

@@ -10,6 +10,10 @@ FIRST = 1.0
 """Seconds before the first new try."""
 MOST = 120.0
 """Seconds that no pause exceeds, unless the network asks for more."""
+TERM_FIRST = 60.0
+"""Seconds before a monitor's term that was refused is looked for again."""
+TERM_MOST = 6 * 3600.0
+"""Seconds that no pause of a term exceeds."""
 KEYRING = 60.0
 """Seconds before the keyring is asked again."""
 
@@ -34,3 +38,8 @@ def after(error: Exception, failures: int, now: int, dice: float) -> Verdict:
         case _:
             wait = backoff(failures, dice, first=FIRST, most=MOST)
             return Verdict("retrying", now + round(wait * SECOND))
+
+
+def term_again(failures: int, now: int, dice: float) -> int:
+    """Return when (µs) a monitor's term is looked for again that was refused for the `failures`th time in a row."""
+    return now + round(backoff(failures, dice, first=TERM_FIRST, most=TERM_MOST) * SECOND)

@@ -11,9 +11,11 @@ from responder.core.accounts import Account
 from responder.core.bell import Bell
 from responder.core.changes import Changes, Touched
 from responder.core.clock import Clock
-from responder.core.errors import ResponderError
-from responder.core.ports import Connector, Step
-from responder.ingest.channel import Channel, Tools
+from responder.core.errors import NotFound, ResponderError
+from responder.core.ports import Step
+from responder.core.questions import Recount
+from responder.ingest.channel import Channel
+from responder.ingest.tools import Connectors, Freely, Paced, Tools
 from responder.ingest.waker import Waker
 from responder.store.store import Store
 
@@ -27,11 +29,12 @@ class Receiver:
         self,
         store: Store,
         clock: Clock,
-        connectors: Callable[[Account], Connector],
+        connectors: Connectors,
         step: Step = lambda name: None,
         dice: Callable[[], float] = random.random,
+        paces: Callable[[Account], Paced] = lambda _account: Freely(),
     ) -> None:
-        self._tools = Tools(store, clock, connectors, step, dice)
+        self._tools = Tools(store, clock, connectors, step, dice, paces)
         self._store = store
         self._channels: dict[UUID, Channel] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
@@ -82,6 +85,13 @@ class Receiver:
         """Ask it again."""
         self._channels[account].resume()
 
+    async def recount(self, account: UUID) -> Recount:
+        """Count an account's recent messages on its network against ours. Raises NotFound, or what goes wrong there."""
+        channel = self._channels.get(account)
+        if channel is None:
+            raise NotFound("This account is not being read.")
+        return await channel.recount()
+
     def retry(self, account: UUID | None = None) -> None:
         """Ask now instead of at the next turn; None for every account."""
         for key, channel in self._channels.items():
@@ -106,6 +116,8 @@ class Receiver:
         except Exception as error:
             log.exception("%s: receiving stopped by a fault in the program", channel.account.handle)
             await channel.stop_for(error)
+        finally:
+            await channel.stop()
 
     async def _close_channels(self, accounts: list[UUID]) -> None:
         tasks = [self._tasks.pop(key) for key in accounts if self._channels.pop(key, None)]

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from responder.core.clock import SECOND
 from responder.core.manifest import Budget
+from responder.core.questions import BudgetLeft
 
 PARTS = 48
 """Into how many parts a rolling window is divided: spending is remembered by part, not one by one."""
@@ -20,15 +21,6 @@ class Spent(Struct):
     told_until: int = 0
 
 
-class Left(Struct, frozen=True):
-    """How much of a budget of `units` may still be used, and when (µs) the next units come back."""
-
-    name: str
-    left: int
-    units: int
-    resets_at: int
-
-
 def window_start(budget: Budget, now: int) -> int:
     """Return since when (µs) spending counts: the last midnight there, or a whole window ago."""
     if not budget.resets:
@@ -36,15 +28,15 @@ def window_start(budget: Budget, now: int) -> int:
     return _midnight(budget.resets, now, 0)
 
 
-def left(budget: Budget, spent: Spent, now: int) -> Left:
+def left(budget: Budget, spent: Spent, now: int) -> BudgetLeft:
     """Return what is left. What the network itself says counts when it is less."""
     start = window_start(budget, now)
     counted = {at: units for at, units in spent.parts.items() if at + _part(budget) > start and units}
     remaining = max(0, budget.units - sum(counted.values()))
     resets_at = _back_at(budget, counted, now)
     if spent.told_left is not None and now < spent.told_until and spent.told_left < remaining:
-        return Left(budget.name, spent.told_left, budget.units, spent.told_until)
-    return Left(budget.name, remaining, budget.units, resets_at)
+        return BudgetLeft(budget.name, spent.told_left, budget.units, spent.told_until)
+    return BudgetLeft(budget.name, remaining, budget.units, resets_at)
 
 
 def spend(budget: Budget, spent: Spent, units: int, now: int) -> Spent:
@@ -57,7 +49,7 @@ def spend(budget: Budget, spent: Spent, units: int, now: int) -> Spent:
     return Spent(parts, told, spent.told_until)
 
 
-def interval(usual: float, found: Left, reserve: int, per_turn: float, now: int) -> float:
+def interval(usual: float, found: BudgetLeft, reserve: int, per_turn: float, now: int) -> float:
     """Return how long (s) to wait at least, so that asking on at this price lasts until units come back."""
     usable = found.left - reserve
     if per_turn <= 0:

@@ -12,8 +12,9 @@ from responder.core.accounts import Account
 from responder.core.clock import HOUR, MINUTE, SECOND, Clock
 from responder.core.errors import Throttled
 from responder.core.manifest import Budget, Manifest, Polling
+from responder.core.questions import BudgetLeft
 from responder.net import budget as quotas
-from responder.net.budget import Left, Spent
+from responder.net.budget import Spent
 
 LIVELY = 5 * MINUTE
 """For how long after news a network is asked more often (µs)."""
@@ -126,12 +127,12 @@ class AccountPace:
             ledger = self._ledger(chosen)
             ledger.note(budget, replace(ledger.of(budget), told_left=left, told_until=resets_at))
 
-    def budgets(self) -> tuple[Left, ...]:
+    def budgets(self) -> tuple[BudgetLeft, ...]:
         """Return what is left of each budget now."""
         now = self._clock.now()
         return tuple(self._left(budget, now) for budget in self._budgets.values())
 
-    def _left(self, budget: Budget, now: int) -> Left:
+    def _left(self, budget: Budget, now: int) -> BudgetLeft:
         return quotas.left(budget, self._ledger(budget).of(budget.name), now)
 
 
@@ -142,23 +143,28 @@ class Scheduler:
         self, clock: Clock, load: Callable[[str], str | None], keep: Callable[[str, str], object]
     ) -> None:
         self._clock, self._load, self._keep = clock, load, keep
-        self._paces: dict[UUID, AccountPace] = {}
+        self._paces: dict[tuple[UUID, bool], AccountPace] = {}
         self._ledgers: dict[str, Ledger] = {}
 
-    def pace(self, account: Account, manifest: Manifest) -> AccountPace:
-        """Return the pace of an account: the same for whatever speaks for it, until its options change."""
+    def pace(self, account: Account, manifest: Manifest, *, listening: bool = False) -> AccountPace:
+        """Return the pace of an account: the same for whatever speaks for it, until its options change.
+
+        Listening for monitors has turns of its own, from the same budgets.
+        """
 
         def ledger(budget: Budget) -> Ledger:
             return self._ledger(f"network:{account.network}" if budget.shared else f"account:{account.id}")
 
-        known = self._paces.get(account.id)
+        key = (account.id, listening)
+        known = self._paces.get(key)
         if known is None:
-            known = self._paces[account.id] = AccountPace(manifest, account, self._clock, ledger)
+            known = self._paces[key] = AccountPace(manifest, account, self._clock, ledger)
         return known
 
     def forget(self, account: UUID) -> None:
         """Make the pace of an account anew when it is next asked for: its options may have changed."""
-        self._paces.pop(account, None)
+        for listening in (False, True):
+            self._paces.pop((account, listening), None)
 
     def _ledger(self, key: str) -> Ledger:
         if key not in self._ledgers:

@@ -4,9 +4,12 @@ import sqlite3
 from collections.abc import Iterable
 from uuid import UUID
 
+import msgspec
+from msgspec import Struct
+
 from responder.core import events as e
 from responder.core.ports import Unreadable
-from responder.core.questions import ChannelHealth
+from responder.core.questions import BudgetLeft, ChannelHealth, Recount
 
 KEPT_TABLES = """
 CREATE TABLE health (
@@ -19,7 +22,12 @@ CREATE INDEX unreadable_account ON unreadable (account);
 CREATE TABLE unreadable_counts (account BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-BUDGET_TABLES = "CREATE TABLE budgets (key TEXT PRIMARY KEY, spent TEXT NOT NULL) WITHOUT ROWID;"
+HONESTY = """
+CREATE TABLE budgets (key TEXT PRIMARY KEY, spent TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE health ADD COLUMN figures TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE unreadable ADD COLUMN tried TEXT NOT NULL DEFAULT '';
+"""
+"""What came after `KEPT_TABLES`: budgets, figures of a channel, and which version last tried to read a payload."""
 
 TABLES = """
 CREATE TABLE gaps (
@@ -54,25 +62,38 @@ def gaps(connection: sqlite3.Connection, account: UUID) -> tuple[tuple[int, int]
     return tuple((since, until) for since, until in connection.execute(question, (account.bytes,)))
 
 
+class Figures(Struct, frozen=True, omit_defaults=True):
+    """The part of a channel's health that only people read."""
+
+    lag: int | None = None
+    next_at: int | None = None
+    budgets: tuple[BudgetLeft, ...] = ()
+    recount: Recount | None = None
+
+
 def save(connection: sqlite3.Connection, health: ChannelHealth) -> None:
     """Keep the state of an account; gaps and unreadable payloads are counted elsewhere."""
-    row = (health.account.bytes, health.state, health.last_success, health.problem, health.retry_at)
-    connection.execute("INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?, ?)", row)
+    figures = Figures(health.lag, health.next_at, health.budgets, health.recount)
+    row = (
+        health.account.bytes, health.state, health.last_success, health.problem, health.retry_at,
+        msgspec.json.encode(figures).decode(),
+    )  # fmt: skip
+    connection.execute("INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def one(connection: sqlite3.Connection, account: UUID) -> ChannelHealth:
     """Return how an account is doing."""
     key = (account.bytes,)
-    question = "SELECT state, last_success, problem, retry_at FROM health WHERE account = ?"
-    state, success, problem, retry_at = connection.execute(question, key).fetchone() or (
-        "off",
-        None,
-        "",
-        None,
-    )
+    question = "SELECT state, last_success, problem, retry_at, figures FROM health WHERE account = ?"
+    nothing = ("off", None, "", None, "{}")
+    state, success, problem, retry_at, text = connection.execute(question, key).fetchone() or nothing
+    figures = msgspec.json.decode(text, type=Figures)
     counted = connection.execute("SELECT n FROM unreadable_counts WHERE account = ?", key).fetchone()
     n: int = counted[0] if counted else 0
-    return ChannelHealth(account, state, success, problem, retry_at, n, gaps(connection, account))
+    return ChannelHealth(
+        account, state, success, problem, retry_at, n, gaps(connection, account),
+        figures.lag, figures.next_at, figures.budgets, figures.recount,
+    )  # fmt: skip
 
 
 def save_budget(connection: sqlite3.Connection, key: str, spent: str) -> None:
@@ -101,6 +122,26 @@ def keep_unreadable(connection: sqlite3.Connection, account: UUID, item: Unreada
         " WHERE account = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
         (key, KEPT),
     )
+
+
+def untried(connection: sqlite3.Connection, account: UUID, version: str) -> list[tuple[int, Unreadable]]:
+    """Return the payloads that a version of the program has not tried to read again, with their numbers, oldest first."""
+    question = "SELECT number, payload, why FROM unreadable WHERE account = ? AND tried != ? ORDER BY number"
+    rows = connection.execute(question, (account.bytes, version))
+    return [(number, Unreadable(payload, why)) for number, payload, why in rows]
+
+
+def tried(connection: sqlite3.Connection, number: int, version: str, *, read: bool) -> None:
+    """Note that a version tried a payload again; one that it could read is let go and no longer counted."""
+    if not read:
+        connection.execute("UPDATE unreadable SET tried = ? WHERE number = ?", (version, number))
+        return
+    connection.execute(
+        "UPDATE unreadable_counts SET n = n - 1 WHERE n > 0 AND account ="
+        " (SELECT account FROM unreadable WHERE number = ?)",
+        (number,),
+    )
+    connection.execute("DELETE FROM unreadable WHERE number = ?", (number,))
 
 
 def unreadable(connection: sqlite3.Connection, account: UUID) -> list[Unreadable]:

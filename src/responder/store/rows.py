@@ -62,6 +62,10 @@ class Rows:
         """Return a connected account."""
         return team.account(self._connection, account)
 
+    def accounts(self) -> list[Account]:
+        """Return the connected accounts."""
+        return team.accounts(self._connection)
+
     def templates(self) -> list[Template]:
         """Return the templates, by name."""
         return [one.template for one in team.templates(self._connection)]

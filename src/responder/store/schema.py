@@ -36,7 +36,7 @@ KEPT = (
     log.TABLES,
     drafts.TABLES,
     health.KEPT_TABLES,
-    health.BUDGET_TABLES,
+    health.HONESTY,
     WORKSPACE,
 )
 """What cannot be made again."""
@@ -82,9 +82,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for script in (log.TABLES, drafts.TABLES, health.KEPT_TABLES, WORKSPACE):
             run(database.conn, script)
 
-    @migrations(name="0002 budgets")
-    def _budgets(database: "Database", /) -> None:
-        run(database.conn, health.BUDGET_TABLES)
+    @migrations(name="0002 honesty")
+    def _honesty(database: "Database", /) -> None:
+        run(database.conn, health.HONESTY)
 
     migrations.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -13,8 +13,10 @@ from msgspec import Struct
 from responder.core.changes import Changes, Touched
 from responder.core.clock import Clock
 from responder.core.events import Event
+from responder.core.monitors import Deaf
 from responder.core.ports import Step, Unreadable
 from responder.core.questions import ChannelHealth, Draft
+from responder.store import deaf as unheard
 from responder.store import drafts, health, rebuild, schema
 from responder.store.database import connect_writer, translating
 from responder.store.log import Log, set_cursor, set_position
@@ -159,6 +161,14 @@ class Store(Readings):
     def save_health(self, state: ChannelHealth) -> "Future[None]":
         """Keep how an account is doing."""
         return self._do(lambda: health.save(self._connection, state), Touched.HEALTH)
+
+    def tried_again(self, number: int, version: str, *, read: bool) -> "Future[None]":
+        """Note that a payload was read again by a version of the program, and whether it could be."""
+        return self._do(lambda: health.tried(self._connection, number, version, read=read), Touched.HEALTH)
+
+    def save_deaf(self, account: UUID, deaf: Sequence[Deaf]) -> "Future[None]":
+        """Keep which terms of monitors an account cannot look for now."""
+        return self._do(lambda: unheard.save(self._connection, account, deaf), Touched.HEALTH)
 
     def save_budget(self, key: str, spent: str) -> "Future[None]":
         """Keep what was used of some budgets."""

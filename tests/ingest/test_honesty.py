@@ -1,0 +1,168 @@
+"""What a channel tells of itself: how late it is, what is left, what was missed and what could not be read."""
+
+import pytest
+
+from responder.core.clock import DAY, HOUR, MINUTE, SECOND
+from responder.core.errors import NotFound, Unreachable
+from responder.core.messages import State
+from responder.core.ports import Batch, Deletion, Gap, Unreadable
+from responder.core.questions import BudgetLeft, Recount
+from responder.ingest.receiver import Receiver
+from responder.ingest.recount import Listing, compared
+from responder.ingest.rereading import reread
+from responder.store.store import Store
+from tests.ingest.test_receiver import has, running, until
+from tests.scripted import ACCOUNT, START, Asleep, Clock, Network, arrive, done, message
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that only the test moves."""
+    return Asleep()
+
+
+class Pace:
+    next_at = START + MINUTE
+
+    def budgets(self) -> tuple[BudgetLeft, ...]:
+        return (BudgetLeft("requests", 7, 10, START + HOUR),)
+
+
+async def test_a_channel_says_how_late_it_is_but_not_because_of_the_past(
+    store: Store, clock: Clock, network: Network
+) -> None:
+    receiver = Receiver(store, clock, network.connector, paces=lambda _account: Pace())
+    network.batches.append(Batch((message("old", START - DAY),), "c1"))
+
+    async def body() -> None:
+        await until(has(store, "old"))
+        await until(lambda: store.health(ACCOUNT.id).last_success is not None)
+        assert store.health(ACCOUNT.id).lag is None
+        clock.pass_(60)
+        network.batches.append(Batch((message("new", clock.now() - 20 * SECOND),), "c2"))
+        receiver.retry()
+        await until(lambda: store.health(ACCOUNT.id).lag is not None)
+
+    await running(receiver, body)
+    said = store.health(ACCOUNT.id)
+    assert said.lag == 20 * SECOND
+    assert (said.next_at, said.budgets) == (START + MINUTE, Pace().budgets())
+
+
+async def test_counting_again_takes_in_what_was_skipped_and_says_how_much(
+    store: Store, receiver: Receiver, network: Network
+) -> None:
+    arrive(store, message("1", START - HOUR), message("gone", START - HOUR // 2, root="gone"))
+    network.batches.append(Batch((), "c1"))
+
+    async def body() -> None:
+        await until(lambda: store.cursor(ACCOUNT.id) == "c1")
+        network.whole.append(
+            Batch((message("1", START - HOUR), message("2", START - 60, root="2")), "elsewhere")
+        )
+        found = await receiver.recount(ACCOUNT.id)
+        assert (found.there, found.fetched, found.unlisted) == (2, 1, 1)
+        assert store.health(ACCOUNT.id).recount == found
+
+    await running(receiver, body)
+    assert has(store, "2")()
+    assert store.cursor(ACCOUNT.id) == "c1"
+    assert network.cursors[-1] is None or None in network.cursors
+
+
+async def test_a_gap_that_a_count_reads_over_is_filled_and_another_is_not(
+    store: Store, clock: Clock, receiver: Receiver, network: Network
+) -> None:
+    gaps = (Gap(START - 9 * DAY, START - 8 * DAY, "long ago"), Gap(START - HOUR, START - MINUTE, "asleep"))
+    network.batches.append(Batch(gaps, "c1"))
+
+    async def body() -> None:
+        await until(lambda: len(store.health(ACCOUNT.id).gaps) == 2)
+        clock.pass_(1)
+        network.whole.append(Batch((message("1", START - DAY), message("2", START - 5)), ""))
+        await receiver.recount(ACCOUNT.id)
+
+    await running(receiver, body)
+    assert store.health(ACCOUNT.id).gaps == ((START - 9 * DAY, START - 8 * DAY),)
+
+
+def test_a_reading_that_itself_has_a_gap_fills_none() -> None:
+    listing = Listing()
+    listing.note(Batch((message("1", START - DAY), Gap(START - 5, START, "why")), ""))
+    assert not listing.covers((START - HOUR, START - MINUTE), START)
+
+
+def test_what_waits_for_approval_says_nothing_of_the_time_since() -> None:
+    listing = Listing()
+    listing.note(Batch((message("old", START - DAY, state=State.HELD), message("new", START - 5)), ""))
+    assert listing.since(START) == START - 5
+
+
+def test_context_and_our_own_answers_are_not_counted() -> None:
+    listing = Listing()
+    ours = message("a", START - 3, ours=True, addressed=False)
+    listing.note(Batch((message("1", START - 5), ours, Deletion("x")), ""))
+    assert compared(listing, {message("1").id}, START) == Recount(START, START - 5, 1, 0, 0)
+
+
+@pytest.mark.logs
+async def test_a_count_that_fails_is_told_to_whoever_asked_and_harms_nothing(
+    store: Store, receiver: Receiver, network: Network
+) -> None:
+    network.batches.append(Batch((), "c1"))
+
+    async def body() -> None:
+        await until(lambda: store.cursor(ACCOUNT.id) == "c1")
+        network.whole.append(Unreachable("no line"))
+        with pytest.raises(Unreachable):
+            await receiver.recount(ACCOUNT.id)
+        assert store.health(ACCOUNT.id).recount is None
+
+    await running(receiver, body)
+
+
+async def test_an_account_that_is_not_read_is_not_counted(receiver: Receiver) -> None:
+    with pytest.raises(NotFound):
+        await receiver.recount(ACCOUNT.id)
+
+
+async def test_a_day_later_it_counts_by_itself(
+    store: Store, clock: Clock, receiver: Receiver, network: Network
+) -> None:
+    network.batches.append(Batch((), "c1"))
+
+    async def body() -> None:
+        await until(lambda: store.cursor(ACCOUNT.id) == "c1")
+        clock.pass_(25 * 3600)
+        network.batches.append(Batch((), "c2"))
+        receiver.retry()
+        await until(lambda: store.health(ACCOUNT.id).recount is not None)
+
+    await running(receiver, body)
+
+
+async def test_what_an_earlier_version_could_not_read_is_read_by_this_one(
+    store: Store, clock: Clock, network: Network
+) -> None:
+    kept = [
+        (ACCOUNT.id, Unreadable(b"now it works", "a new field")),
+        (ACCOUNT.id, Unreadable(b"rubbish", "?")),
+    ]
+    done(store.append([], unreadable=kept))
+    connector = network.connector(ACCOUNT)
+    assert await reread(ACCOUNT, store, connector, clock, "2.0") == 1
+    assert has(store, "now it works")()
+    assert store.health(ACCOUNT.id).unreadable == 1
+    assert await reread(ACCOUNT, store, connector, clock, "2.0") == 0
+    assert len(store.untried(ACCOUNT.id, "3.0")) == 1
+
+
+async def test_it_is_tried_once_a_start(store: Store, receiver: Receiver, network: Network) -> None:
+    done(store.append([], unreadable=[(ACCOUNT.id, Unreadable(b"now", "?"))]))
+    network.batches.append(Batch((), "c1"))
+
+    async def body() -> None:
+        await until(lambda: store.health(ACCOUNT.id).unreadable == 0)
+
+    await running(receiver, body)
+    assert has(store, "now")()
