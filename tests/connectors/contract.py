@@ -32,6 +32,8 @@ class Memory:
         self.messages: dict[str, Message] = {}
         self.items: list[Item] = []
         self.cursor: str | None = None
+        self.only_addressed = True
+        """Networks that are only listened to address nothing to us: their `connector` says so."""
 
     async def root_of(self, remote_id: str) -> str | None:
         message = self.messages.get(remote_id)
@@ -51,7 +53,8 @@ class Memory:
 
     @property
     def texts(self) -> list[str]:
-        return [m.text for m in self.of(Message) if not m.author.ours and m.addressed]
+        heard = [m for m in self.of(Message) if m.addressed or not self.only_addressed]
+        return [m.text for m in heard if not m.author.ours]
 
 
 class Connects(Protocol):
