@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from responder.core import errors
 
-LAYERS = ("actions", "connectors", "ingest", "net", "outbox", "store")
+LAYERS = ("core", "actions", "connectors", "ingest", "net", "outbox", "store")
 KEPT_WORDS = {
     "SendFailed",
     "SendUncertain",
@@ -25,8 +25,10 @@ KEPT_WORDS = {
     "_unproven",
     "replace",
 }
+TELLING_FIELDS = {"no_reply"}
+"""Fields of what lower layers make that are shown to people as they are."""
 TELLING = KEPT_WORDS | {name for name, found in inspect.getmembers(errors, inspect.isclass)}
-WORDS = "words.py"
+WORDS = ("words.py", "answering.py")
 FEWEST_LETTERS = 8
 """A pattern with fewer letters of its own is no sentence: an address and what a server said."""
 
@@ -36,7 +38,7 @@ def patterns(sources: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for layer in LAYERS:
         for path in sorted((sources / layer).rglob("*.py")):
-            for text in in_module(ast.parse(path.read_text("utf-8")), everything=path.name == WORDS):
+            for text in in_module(ast.parse(path.read_text("utf-8")), everything=path.name in WORDS):
                 found.setdefault(text, str(path.relative_to(sources.parents[1])))
     return found
 
@@ -47,6 +49,12 @@ def in_module(tree: ast.Module, *, everything: bool) -> Iterator[str]:
         yield from _sentences(ast.Module([_without_docstring(node) for node in tree.body], []))
     said = [
         a for node in ast.walk(tree) if _tells(node) for a in (*node.args, *(k.value for k in node.keywords))
+    ] + [
+        k.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for k in node.keywords
+        if k.arg in TELLING_FIELDS
     ]
     names = {part.id for a in said for part in ast.walk(a) if isinstance(part, ast.Name)}
     for argument in said:

@@ -61,6 +61,7 @@ def in_manifest(text: str) -> Iterator[str]:
     yield from (manifest[key] for key in MANIFEST_TEXTS if manifest.get(key))
     for key in MANIFEST_LISTS:
         yield from manifest.get(key, ())
+    yield from (budget.get("name", "requests") for budget in manifest.get("budgets", ()))
     yield from (scope["gives"] for scope in manifest.get("scopes", ()))
     for field in manifest.get("form", ()):
         yield from (field[key] for key in FIELD_TEXTS if field.get(key))

@@ -247,3 +247,10 @@ def test_a_refused_reply_keeps_its_draft(store: Store, marie: Desk) -> None:
     with pytest.raises(NotPossible):
         hand_in(marie, answers=UUID(int=404))
     assert store.draft(CONVERSATION) is not None
+
+
+def test_what_the_network_takes_no_answer_to_is_not_handed_in(store: Store, marie: Desk) -> None:
+    arrive(store, message("2", START + SECOND, no_reply="Only who is mentioned may answer."))
+    with pytest.raises(NotPossible, match="Only who is mentioned"):
+        hand_in(marie)
+    assert store.rows().replies(CONVERSATION) == []

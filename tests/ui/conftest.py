@@ -15,6 +15,7 @@ from responder.core.accounts import Account, Member
 from responder.core.errors import Refused
 from responder.core.events import Event
 from responder.core.ports import Choose
+from responder.core.questions import Recount
 from responder.core.settings import Settings
 from responder.store.store import Store
 from responder.ui import words
@@ -39,6 +40,7 @@ class Desktop:
         self._settings = Settings(
             business="Biscuiterie Grand Lièvre", member="marie", language="en", theme="light"
         )
+        self.recounted: list[UUID] = []
         self.retried: list[UUID | None] = []
         self.saved_members: list[Member] = []
         self.connected: list[tuple[str, dict[str, str]]] = []
@@ -76,6 +78,12 @@ class Desktop:
     async def start_practice(self, scenario: str) -> Account:
         self.connected.append(("practice", {"scenario": scenario}))
         return people.ACCOUNTS[0]
+
+    async def recount(self, account: UUID) -> Recount:
+        self.recounted.append(account)
+        if self.fails is not None:
+            raise self.fails
+        return Recount(people.NOW, people.NOW - 86_400_000_000, 120, 2, 1)
 
     def retry(self, account: UUID | None = None) -> None:
         self.retried.append(account)

@@ -12,6 +12,7 @@ from responder.actions.then import then
 from responder.actions.wording import refuse_unfinished
 from responder.core import events as e
 from responder.core.accounts import Role
+from responder.core.answering import refusal
 from responder.core.clock import SECOND
 from responder.core.conversations import Conversation, Status
 from responder.core.errors import NotAllowed, NotFound, NotPossible
@@ -56,7 +57,8 @@ class Submitted:
 def submit(desk: Desk, new: NewReply, undo_seconds: float) -> Future[Submitted]:
     """Hand a reply in; it leaves after the undo window unless somebody wrote meanwhile: then it is held, text kept.
 
-    The future raises NotPossible when there is nothing to send, nobody to answer, or a blank is still open.
+    The future raises NotPossible when there is nothing to send, nobody to answer, a blank is still open, or the
+    network takes no answer to this message.
     """
     refuse_unfinished(new.text)
     reply, verdict = new_id(), Verdict()
@@ -65,6 +67,9 @@ def submit(desk: Desk, new: NewReply, undo_seconds: float) -> Future[Submitted]:
         row = _conversation(rows, new.conversation)
         before = rows.messages_since(row.id, None)
         target = _target(new, before)
+        private = target.visibility.private or (new.visibility is not None and new.visibility.private)
+        if why := refusal(target, None, desk.clock.now(), private=private):
+            raise NotPossible(why)
         if row.account is None or rows.account(row.account) is None:
             raise NotPossible("The account of this conversation is not connected.")
         body = _body(desk, new, reply, row.account, target, undo_seconds, before)

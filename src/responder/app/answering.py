@@ -11,6 +11,7 @@ from responder.actions.signature import signed
 from responder.actions.wording import blank, refuse_unfinished
 from responder.app.networks import Networks
 from responder.core.accounts import Account
+from responder.core.answering import refusal
 from responder.core.conversations import Conversation
 from responder.core.errors import NotFound, NotPossible
 from responder.core.messages import Message, Visibility
@@ -48,12 +49,16 @@ class Answering:
         answered = composing.answered([view.message for view in thread.messages]) if thread else None
         if answered is None:
             raise NotPossible("There is no message to answer here")
+        visibility = self._visibility(row, answered, wish)
+        manifest, now = self.networks.manifest(row.network), self.desk.clock.now()
+        if why := refusal(answered, manifest, now, private=visibility.private):
+            raise NotPossible(why)
         template = self._template(wish.template) if wish.template else None
         text = self._text(row, wish, template)
         prefix = self._prefix(row, answered)
         self._check(row, answered, prefix, text)
         new = NewReply(
-            row.id, prefix + text, visibility=self._visibility(row, answered, wish), language=wish.language,
+            row.id, prefix + text, visibility=visibility, language=wish.language,
             templates=(template.id,) if template else (), seen=thread.messages[-1].message.id if thread else None,
             resolve=wish.resolve,
         )  # fmt: skip

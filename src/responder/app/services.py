@@ -17,6 +17,7 @@ from responder.app.paths import Workspace
 from responder.core.accounts import Account, Member
 from responder.core.errors import NotPossible
 from responder.core.ports import Choose, Secrets
+from responder.core.questions import Recount
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
 
@@ -87,6 +88,10 @@ class ConsoleServices:
     def retry(self, account: UUID | None = None) -> None:
         """Ask the network now instead of at the next turn; None for every account."""
         self.engine.retry(account)
+
+    async def recount(self, account: UUID) -> Recount:
+        """Count an account's recent messages on its network against ours. Raises NetworkError or NotFound."""
+        return await self.engine.recount(account)
 
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""

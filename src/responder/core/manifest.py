@@ -87,7 +87,8 @@ class Manifest(Struct, frozen=True):
 
     `needs`, `can` and `cannot` are sentences for the person who connects: what they must have first, what Responder
     will then see and do, and what this network does not let it. `listens` are the kinds of a monitor's terms that it
-    can look for (`core.monitors.Term`); with `answers` false nothing can be sent there.
+    can look for (`core.monitors.Term`); with `answers` false nothing can be sent there. `private_reply_days` is how old a
+    public message may be for an answer in private (0: as old as it likes).
     """
 
     id: str
@@ -103,6 +104,7 @@ class Manifest(Struct, frozen=True):
     form: tuple[Field, ...] = ()
     counting: Counting = Counting()
     answers: bool = True
+    private_reply_days: int = 0
     needs: tuple[str, ...] = ()
     can: tuple[str, ...] = ()
     cannot: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from responder.core.accounts import Account, Member
 from responder.core.clock import Clock
 from responder.core.manifest import Manifest
 from responder.core.ports import Choose
+from responder.core.questions import Recount
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
 from responder.ui.stage import Stage
@@ -52,6 +53,13 @@ class Services(Protocol):
 
     def retry(self, account: UUID | None = None) -> None:
         """Ask the network now instead of at the next turn; None for every account."""
+        ...
+
+    async def recount(self, account: UUID) -> Recount:
+        """Count an account's recent messages on its network against ours, and take in what was missing.
+
+        Raises NetworkError or NotFound.
+        """
         ...
 
     async def back_up(self, target: Path) -> None:

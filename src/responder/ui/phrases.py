@@ -97,6 +97,11 @@ def time_of_day(at: int, zone: tzinfo | None = None) -> str:
     return f"{moment.hour} h {moment.minute:02}" if language() == "fr" else f"{moment:%H:%M}"
 
 
+def figure(n: int) -> str:
+    """Return a number with its thousands apart: 10,000, or 10 000 in French."""
+    return f"{n:,}".replace(",", "\u00a0") if language() == "fr" else f"{n:,}"
+
+
 def ordinal(n: int) -> str:
     """Return a place in a queue: 1st, 2nd."""
     if language() == "fr":

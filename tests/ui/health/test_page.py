@@ -1,16 +1,21 @@
+import asyncio
+
 import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from responder.core import events as e
 from responder.core.changes import Changes, Touched
-from responder.core.clock import MINUTE, SECOND
+from responder.core.clock import HOUR, MINUTE, SECOND
+from responder.core.errors import Unreachable
 from responder.core.ports import Unreadable
-from responder.core.questions import ChannelHealth
+from responder.core.questions import BudgetLeft, ChannelHealth, Recount
 from responder.store.store import Store
 from responder.ui.console import Console
 from responder.ui.health.card import ChannelCard
+from responder.ui.health.figures import counted
 from responder.ui.health.page import HealthPage
+from responder.ui.stage import Notice
 from tests.ui import people
 from tests.ui.conftest import Desktop
 from tests.ui.people import NOW
@@ -104,3 +109,55 @@ def test_what_a_sign_in_cannot_do_is_told(page: HealthPage, store: Store, qtbot:
     card = page.cards[account.id]
     qtbot.waitUntil(lambda: card._missing.text() == "This sign-in cannot: approve comments.")
     assert card._missing.isVisible()
+
+
+def test_figures_say_how_late_it_is_and_what_is_left(page: HealthPage) -> None:
+    budget = BudgetLeft("requests", 9_120, 10_000, NOW + 3 * HOUR)
+    health = ChannelHealth(
+        ID, "polling", NOW - 20 * SECOND, lag=12 * SECOND, next_at=NOW + 40 * SECOND, budgets=(budget,)
+    )
+    card = shown(page, health)
+    assert card._success.text() == "Last answer 20 s ago · news takes 12 s · asked again in 40 s"
+    assert card._budgets.text() == "requests: 9,120 of 10,000 left, full again in 3 h"
+
+
+async def test_a_count_is_asked_for_and_told(page: HealthPage, console: Console) -> None:
+    said: list[Notice] = []
+    console.stage.said.connect(said.append)
+    card = page.cards[ID]
+    card.count.click()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert isinstance(console.services, Desktop)
+    assert console.services.recounted == [ID]
+    assert "2 were missing here and have been taken in." in said[0].text
+    assert "1 of ours is no longer listed there" in said[0].text
+    assert card.count.isEnabled()
+
+
+async def test_a_count_that_fails_says_why(page: HealthPage, console: Console) -> None:
+    said: list[Notice] = []
+    console.stage.said.connect(said.append)
+    assert isinstance(console.services, Desktop)
+    console.services.fails = Unreachable("no line")
+    page.cards[ID].count.click()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert said[0].bad
+    assert "does not answer" in said[0].text
+
+
+def test_what_a_network_does_not_show_is_a_click_away(qtbot: QtBot) -> None:
+    network = replace(people.NETWORKS["instagram"], cannot=("Stories are gone before we ask.",))
+    card = ChannelCard(people.ACCOUNTS[1], network, list)
+    qtbot.addWidget(card)
+    card.show()
+    assert not card._cannot.isVisible()
+    card.unseen.click()
+    assert card._cannot.isVisible()
+    assert "Stories are gone" in card._cannot.text()
+
+
+def test_a_recount_of_nothing_says_so() -> None:
+    assert counted(Recount(NOW - MINUTE, NOW - MINUTE, 0, 0, 0), NOW).endswith("lists nothing recent.")
+    assert "All of them were here." in counted(Recount(NOW - MINUTE, NOW - HOUR, 5, 0, 0), NOW)

@@ -3,9 +3,12 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from responder.core.errors import KeyringLocked, NoKeyring, Refused, SignInNeeded, Unreachable
+from responder.core.manifest import Field
+from responder.core.ports import Option
 from responder.ui.console import Console
 from responder.ui.setup.connect import ConnectForm
 from responder.ui.setup.keyring_help import KeyringHelp
@@ -222,3 +225,43 @@ def test_changing_the_language_keeps_the_step_and_what_was_typed(
     third.show()
     assert third._at == ACCOUNT
     assert third.steps.isVisible()
+
+
+async def test_which_of_several_is_meant_is_asked_once_they_are_found(form: ConnectForm) -> None:
+    options = (Option("1", "Bakery"), Option("2", "Café", "Quai 2"))
+    asking = asyncio.ensure_future(form.choice.ask(options))
+    await settle()
+    assert form.choice.isVisible()
+    assert [form.choice.list.item(row).text() for row in range(2)] == ["Bakery", "Café\nQuai 2"]
+    form.choice.list.setCurrentRow(1)
+    form.choice.use.click()
+    assert await asking == "2"
+    assert not form.choice.isVisible()
+
+
+async def test_a_single_one_is_taken_without_a_question(form: ConnectForm) -> None:
+    assert await form.choice.ask((Option("1", "Bakery"),)) == "1"
+    assert not form.choice.isVisible()
+
+
+def test_what_a_network_takes_and_gives_is_said_before_anything_is_typed(
+    empty_console: Console, qtbot: QtBot
+) -> None:
+    network = replace(
+        people.NETWORKS["facebook"], needs=("A Page.",), can=("Read comments.",), cannot=("See stories.",)
+    )
+    form = ConnectForm(empty_console, network)
+    qtbot.addWidget(form)
+    said = [widget.accessibleName() for widget in form.findChildren(QWidget) if widget.accessibleName()]
+    assert {"You need: A Page.", "Responder will: Read comments.", "It will not: See stories."} <= set(said)
+
+
+async def test_a_field_that_may_stay_empty_does_not_stop_the_sign_in(
+    empty_console: Console, desktop: Desktop, qtbot: QtBot
+) -> None:
+    network = replace(people.NETWORKS["x"], form=(Field("budget", "Budget", optional=True),))
+    form = ConnectForm(empty_console, network)
+    qtbot.addWidget(form)
+    form.go.click()
+    await settle()
+    assert desktop.connected == [("x", {"budget": ""})]

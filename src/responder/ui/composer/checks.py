@@ -6,9 +6,10 @@ from uuid import UUID
 from responder.actions.guard import Why
 from responder.core.clock import SECOND
 from responder.core.messages import Visibility
+from responder.ui.below import below
 from responder.ui.composer.situation import Situation
 from responder.ui.languages import language_words
-from responder.ui.phrases import ago, one_line
+from responder.ui.phrases import ago, one_line, span
 from responder.ui.thread.event_words import held_words
 from responder.ui.thread.names import Names
 from responder.ui.words import tr, trn
@@ -37,7 +38,13 @@ class Written:
 
 
 def checks(written: Written, situation: Situation, names: Names, now: int) -> list[Check]:
-    """Return what speaks against sending, the gravest first. Nothing while nothing is written."""
+    """Return what speaks against sending, the gravest first.
+
+    While nothing is written only what no words could change: that the network takes no answer.
+    """
+    why = situation.refusal(written.mode, now)
+    if why:
+        return [Check(below(why), "ban", "danger", blocks=True)]
     prefix = situation.prefix(written.mode)
     found = faults(written.text, situation.counting(written.mode), prefix=prefix)
     if any(fault.problem is Problem.EMPTY for fault in found):
@@ -55,6 +62,7 @@ def checks(written: Written, situation: Situation, names: Names, now: int) -> li
         *_language(written, situation),
         *_reach(written, situation),
         *_unseen(situation),
+        *_until(written, situation, now),
     ]
 
 
@@ -104,6 +112,15 @@ def _reach(written: Written, situation: Situation) -> list[Check]:
     if written.mode is Mode.PUBLIC and answered is not None and answered.visibility is Visibility.UNLISTED:
         return [Check(tr("Goes out unlisted, as the customer’s message did"), "eye-off", "plain")]
     return []
+
+
+def _until(written: Written, situation: Situation, now: int) -> list[Check]:
+    answered = situation.answered
+    if written.mode is Mode.NOTE or answered is None or answered.reply_until is None:
+        return []
+    left = span(answered.reply_until - now)
+    words = tr("{network} takes an answer for another {span}", network=situation.network.name, span=left)
+    return [Check(words, "hourglass", "plain")]
 
 
 def _unseen(situation: Situation) -> list[Check]:

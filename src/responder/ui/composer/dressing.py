@@ -36,7 +36,9 @@ def dress(composer: "Composer", session: Session | None) -> None:
     _buttons(composer, session)
     focus = QApplication.focusWidget()
     writing = focus is not None and composer.isAncestorOf(focus)
-    field.open_up(writing or not session.empty(field.edit.text()))
+    now = composer.console.clock.now()
+    told = bool(session.situation.refusal(session.mode, now))  # before anybody types
+    field.open_up(writing or told or not session.empty(field.edit.text()))
     composer.update()
 
 

@@ -8,6 +8,7 @@ import msgspec
 from responder.actions.guard import Objection, Why, objection
 from responder.actions.signature import signature
 from responder.core.accounts import Account, Member
+from responder.core.answering import refusal
 from responder.core.manifest import Counting, Manifest
 from responder.core.messages import Message, State
 from responder.core.questions import Thread
@@ -46,6 +47,13 @@ class Situation:
         if answered is None or answered.state is not State.HELD or "approve" not in self.network.verbs:
             return None
         return answered
+
+    def refusal(self, mode: Mode, now: int) -> str:
+        """Return why the network takes no answer in this mode, "" when it does; a note is always possible."""
+        answered = self.answered
+        if mode is Mode.NOTE or answered is None:
+            return ""
+        return refusal(answered, self.network, now, private=mode is Mode.PRIVATE)
 
     @property
     def newest(self) -> UUID | None:

@@ -11,8 +11,8 @@ from responder.core.ports import Unreadable
 from responder.core.questions import ChannelHealth
 from responder.ui.below import below
 from responder.ui.forms import Picture, button, label, row
+from responder.ui.health import figures
 from responder.ui.health.marks import mark
-from responder.ui.phrases import ago, span, time_of_day
 from responder.ui.setup.tile import Tile
 from responder.ui.theme.look import look
 from responder.ui.words import tr, trn
@@ -25,6 +25,7 @@ class ChannelCard(QFrame):
     """Redrawn in place, so that the focus stays on its buttons."""
 
     asked = Signal()
+    counting = Signal()
     signing_in = Signal()
 
     def __init__(
@@ -39,10 +40,21 @@ class ChannelCard(QFrame):
         self.state, self._success = label("", "strong"), label("", "meta", "tertiary")
         self._problem, self._todo = label("", tone="secondary"), label("", "meta", "tertiary")
         self._gaps, self._missing = label("", tone="warn"), label("", tone="warn")
+        self._budgets, self._counted = label("", "meta", "secondary"), label("", "meta", "secondary")
         self.ask = button(tr("Ask now"), self.asked.emit, "", "refresh-cw")
         self.ask.setAccessibleName(tr("Ask {network} now", network=network.name))
         self.sign_in = button(tr("Sign in again"), self.signing_in.emit, "primary", "log-in")
         self.sign_in.setAccessibleName(tr("Sign in to {network} again", network=network.name))
+        self.count = button(tr("Count again"), self.counting.emit, "", "list-checks")
+        self.count.setToolTip(tr("Read the recent past anew: what was missed is taken in, gaps are filled"))
+        self.count.setAccessibleName(
+            tr("Count what {network} has against what is here", network=network.name)
+        )
+        self.unseen = button(tr("What it does not show"), self._toggle_unseen, "ghost", "eye-off")
+        self.unseen.setCheckable(True)
+        self.unseen.setVisible(bool(network.cannot))
+        self._cannot = label(figures.unseen(network), tone="secondary")
+        self._cannot.hide()
         self.view = button("", self._toggle, "", "file-text")
         self.view.setCheckable(True)
         self.payloads = QPlainTextEdit()
@@ -71,9 +83,10 @@ class ChannelCard(QFrame):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self._problem, self._todo, self._missing, self._gaps):
+        for part in (self._problem, self._todo, self._missing, self._gaps, self._budgets, self._counted):
             column.addWidget(part)
-        column.addLayout(row(self.view))
+        column.addLayout(row(self.count, self.view, self.unseen))
+        column.addWidget(self._cannot)
         column.addWidget(self.payloads)
 
     def show_health(self, health: ChannelHealth, now: int) -> None:
@@ -81,11 +94,13 @@ class ChannelCard(QFrame):
         drawn = mark(health, self._network.name)
         self._icon.become(drawn.icon, drawn.color)
         self.state.setText(drawn.words)
-        self._success.setText(_success(health, now))
+        self._success.setText(figures.success(health, now))
         _say(self._problem, below(health.problem))
-        _say(self._todo, _todo(health, now, self._network.name))
-        _say(self._missing, _missing(self.account))
-        _say(self._gaps, _gaps(health, self._network.name))
+        _say(self._todo, figures.todo(health, now, self._network.name))
+        _say(self._missing, figures.missing(self.account))
+        _say(self._gaps, figures.gaps(health, self._network.name))
+        _say(self._budgets, figures.budgets(health, now))
+        _say(self._counted, figures.counted(health.recount, now))
         self.sign_in.setVisible(health.state == "sign-in")
         self.ask.setVisible(health.state != "sign-in")
         self.view.setVisible(health.unreadable > 0)
@@ -98,6 +113,14 @@ class ChannelCard(QFrame):
         )
         if not health.unreadable:
             self.payloads.hide()
+
+    def busy_counting(self, busy: bool) -> None:
+        """Say that a count is under way."""
+        self.count.setEnabled(not busy)
+        self.count.setText(tr("Counting…") if busy else tr("Count again"))
+
+    def _toggle_unseen(self) -> None:
+        self._cannot.setVisible(self.unseen.isChecked())
 
     def _toggle(self) -> None:
         if self.view.isChecked():
@@ -114,38 +137,3 @@ def _say(where: QLabel, text: str) -> None:
 def _shown(item: Unreadable) -> str:
     text = item.payload[:PAYLOAD_SHOWN].decode("utf-8", "replace")
     return f"# {below(item.why)}\n{text}"
-
-
-def _success(health: ChannelHealth, now: int) -> str:
-    if health.last_success is None:
-        return tr("Has not answered yet")
-    return tr("Last answer {ago}", ago=ago(health.last_success, now))
-
-
-def _todo(health: ChannelHealth, now: int, network: str) -> str:
-    if health.state == "sign-in":
-        return tr(
-            "Nothing is lost: after you sign in, we fetch all that {network} still gives.", network=network
-        )
-    if health.retry_at is not None and health.retry_at > now:
-        return tr(
-            "Next try in {span}. Nothing to do, unless you want it now.", span=span(health.retry_at - now)
-        )
-    return ""
-
-
-def _missing(account: Account) -> str:
-    if not account.missing:
-        return ""
-    return tr("This sign-in cannot: {what}.", what=", ".join(below(what) for what in account.missing))
-
-
-def _gaps(health: ChannelHealth, network: str) -> str:
-    if not health.gaps:
-        return ""
-    times = ", ".join(f"{time_of_day(since)}–{time_of_day(until)}" for since, until in health.gaps[-5:])
-    return tr(
-        "Something may be missing between {times}: {network} could not show that it gave everything.",
-        times=times,
-        network=network,
-    )

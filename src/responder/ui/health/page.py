@@ -8,12 +8,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
 from responder.core.changes import Changes, Touched
+from responder.core.errors import ResponderError
 from responder.core.manifest import Manifest
 from responder.core.questions import ChannelHealth
+from responder.ui.announce import say_aloud
 from responder.ui.console import Console
+from responder.ui.failures import in_words
 from responder.ui.forms import button, label, row, scrolled
 from responder.ui.health.card import ChannelCard
+from responder.ui.health.figures import counted
 from responder.ui.health.marks import mark
+from responder.ui.stage import Notice
 from responder.ui.words import tr, trn
 
 AGES_AGAIN_MS = 10_000
@@ -98,9 +103,24 @@ class HealthPage(QWidget):
         console = self._console
         made = ChannelCard(account, self._network(account), lambda: console.views.unreadable(account.id))
         made.asked.connect(lambda: console.services.retry(account.id))
+        made.counting.connect(lambda: console.stage.start(self._count(made)))
         made.signing_in.connect(lambda: console.stage.go(f"setup/account/{account.id}"))
         self._list.addWidget(made)
         return made
+
+    async def _count(self, card: ChannelCard) -> None:
+        card.busy_counting(True)
+        try:
+            found = await self._console.services.recount(card.account.id)
+        except ResponderError as error:
+            name = self._network(card.account).name
+            self._console.stage.said.emit(Notice(in_words(error, name), bad=True))
+        else:
+            words = counted(found, self._console.clock.now())
+            self._console.stage.say(words)
+            say_aloud(self, words)
+        finally:
+            card.busy_counting(False)
 
     def _summarise(self, accounts: dict[UUID, Account], health: dict[UUID, ChannelHealth]) -> None:
         well = sum(

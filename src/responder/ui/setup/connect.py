@@ -14,6 +14,7 @@ from responder.ui.console import Console
 from responder.ui.failures import in_words
 from responder.ui.forms import READABLE, Field, button, label, line, row
 from responder.ui.setup.choice import Choice
+from responder.ui.setup.facts import Facts
 from responder.ui.setup.keyring_help import KeyringHelp
 from responder.ui.setup.tile import Tile
 from responder.ui.theme.look import look
@@ -103,6 +104,7 @@ class ConnectForm(QWidget):
             row(Tile(self.network), label(self.network.name, "panel-title"), stretch=1, spacing=12)
         )
         inner.addWidget(label(tr(self.network.about), tone="secondary"))
+        inner.addWidget(Facts(self.network))
         inner.addWidget(line())
         for field in self.fields.values():
             field.edit.returnPressed.connect(self.start)

@@ -13,6 +13,7 @@ from responder.ui import words
 from responder.ui.announce import say_aloud
 from responder.ui.console import Console
 from responder.ui.forms import Segment, button, clear, label, line, scrolled
+from responder.ui.health.figures import missing
 from responder.ui.setup.account import AccountStep
 from responder.ui.setup.first_templates import TemplatesStep
 from responder.ui.setup.steps import StepList
@@ -165,8 +166,9 @@ class SetupPage(QWidget):
     def _after_connecting(self, account: Account) -> None:
         name = account.name or account.handle
         self._connected.append(name)
-        say_aloud(self, tr("{account} is connected.", account=name))
-        self._console.stage.say(tr("{account} is connected.", account=name))
+        told = " ".join(filter(None, (tr("{account} is connected.", account=name), missing(account))))
+        say_aloud(self, told)
+        self._console.stage.say(told)
         if self._first:
             self._show(TEMPLATES)
         else:
