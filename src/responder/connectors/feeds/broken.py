@@ -36,5 +36,5 @@ def _entry(said: Any) -> Entry:
 
 
 def _text(said: Any, name: str) -> str:
-    value = said.get(name)
+    value = dict.get(said, name)  # its own `get` takes one date for another, and warns
     return value[:200_000] if isinstance(value, str) else ""

@@ -34,7 +34,7 @@ def key(entry: Entry, source: Source) -> str:
     named = entry.id.strip() or entry.link
     if not named:
         named = digest(entry.title + "\n" + (entry.body or entry.summary))
-    elif len(named) > _LONGEST_ID:
+    elif len(named) > _LONGEST_ID or not named.isprintable():
         named = digest(named)
     return named if _EVERYWHERE.match(named) else f"{digest(source.key, 6)}:{named}"
 
@@ -100,8 +100,9 @@ def _author(entry: Entry, feed: Feed, source: Source) -> Author:
     title = one_line(feed.title, 100) or source.server
     found = re.fullmatch(r"\s*[^\s@()]+@[^\s@()]+\s*\(([^()]+)\)\s*", entry.author)
     name = one_line(escape(found[1] if found else entry.author, quote=False), 100) or title
-    who = entry.author_url or f"{digest(source.key, 6)}:{name}"
-    return Author(who[:_LONGEST_ID], title, name, url=_web(entry.author_url) or _web(feed.link))
+    page = _web(entry.author_url)
+    who = (page or f"{digest(source.key, 6)}:{name}")[:_LONGEST_ID]
+    return Author(who, title, name, url=page or _web(feed.link))
 
 
 def _attachments(entry: Entry) -> tuple[Attachment, ...]:

@@ -3,6 +3,7 @@
 Sources: RFC 4287 (Atom), RFC 4685 (thr), RFC 5005 (next), RFC 6721 (deleted), rssboard.org/rss-specification.
 """
 
+import re
 from html import escape
 from urllib.parse import urljoin
 from xml.parsers import expat
@@ -35,6 +36,10 @@ _PLAIN = {
 _PERSON = {"name": "author", "uri": "author_url", "url": "author_url", "email": "author"}
 _FEED = {"title": "title", "link": "link", "language": "language", "dc:language": "language",
          "lastBuildDate": "updated", "pubDate": "updated", "updated": "updated", "modified": "updated"}  # fmt: skip
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|p|s|small|span|strong|sub|sup|tt|u)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _ENDS = frozenset({"item", "entry"})
 
 
@@ -180,7 +185,7 @@ class Reader:
                 and text.strip()
                 and not getattr(entry, _TEXTS[short])
             ):
-                plain = not (self._html or self._markup) and self._atom_text(short)
+                plain = not (self._html or self._markup) and self._is_plain(short, text)
                 setattr(entry, _TEXTS[short], escape(text, quote=False) if plain else text)
             return
         text = text.strip()
@@ -197,9 +202,10 @@ class Reader:
             if short == "guid" and text.startswith(("http://", "https://")):
                 entry.link = entry.link or text
 
-    def _atom_text(self, short: str) -> bool:
-        """Say whether a text without a type is plain: it is in Atom, and nobody knows in RSS."""
-        return self._stack[self._at - 1] == "entry" and short in ("title", "summary", "content")
+    def _is_plain(self, short: str, text: str) -> bool:
+        """Say whether a text without a type is plain: it is in Atom; in RSS nobody knows, and titles mostly are."""
+        atom = self._stack[self._at - 1] == "entry" and short in ("title", "summary", "content")
+        return atom or (short == "title" and "<" in text and not _TAG.search(text))
 
     # --- the feed itself
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from responder.core.clock import Clock, SystemClock
 from responder.practice.faults import Fault, Faults
-from responder.practice.feeds.documents import Entry, Page, moment, atom, json_feed, rss
+from responder.practice.feeds.documents import Entry, Page, atom, json_feed, moment, rss
 from responder.practice.host import Host
 
 FORMATS = {
