@@ -113,6 +113,28 @@ def test_pages_go_forward_and_back(api: mastodon.Mastodon, server: PracticeServe
     assert api.fetch_previous(newest) == []
 
 
+def test_the_library_finds_posts_by_hashtag_and_by_words(
+    api: mastodon.Mastodon, server: PracticeServer
+) -> None:
+    first = server.post(CUSTOMER, "the best #Biscuits in town")
+    second = server.post("bob@cookies.example", "stale #biscuits, #never again")
+    server.post(CUSTOMER, "only for friends #biscuits", visibility="private")
+    assert [one.id for one in api.timeline_hashtag("biscuits")] == [second, first]
+    assert [one.id for one in api.timeline_hashtag("biscuits", min_id=first)] == [second]
+    found = api.search_v2("stale", result_type="statuses")
+    assert [one.id for one in found.statuses] == [second]
+    server.forget_words()
+    assert api.search_v2("stale", result_type="statuses").statuses == []
+    server.close_feeds()
+    assert api.timeline_hashtag("biscuits") == []
+
+
+def test_the_library_finds_somebody_by_address(api: mastodon.Mastodon, server: PracticeServer) -> None:
+    post = server.post(CUSTOMER, "hello world")
+    (person,) = api.search_v2(f"@{CUSTOMER}", resolve=True, result_type="accounts").accounts
+    assert [one.id for one in api.account_statuses(person.id)] == [post]
+
+
 def test_private_conversations_show_their_last_post(api: mastodon.Mastodon, server: PracticeServer) -> None:
     first = ask(server, "between us", visibility="direct")
     (talk,) = api.conversations()
@@ -247,6 +269,8 @@ def fits(value: Any, name: str) -> None:
         ("/api/v2/notifications/policy", "NotificationPolicy", False),
         ("/api/v1/conversations", "Conversation", True),
         ("/api/v1/timelines/home", "Status", True),
+        ("/api/v1/timelines/tag/cookies", "Status", True),
+        ("/api/v2/search?q=grandlievre", "Search", False),
         ("/api/v1/statuses/{id}", "Status", False),
         ("/api/v1/statuses/{id}/context", "Context", False),
         ("/api/v1/statuses/{id}/history", "StatusEdit", True),
@@ -256,6 +280,7 @@ def test_every_answer_fits_the_specification(
     server: PracticeServer, path: str, name: str, many: bool
 ) -> None:
     question = ask(server, "see https://a.example/b #cookies")
+    server.post(CUSTOMER, "more #cookies by grandlievre")
     ask(server, "psst", visibility="direct")
     answer = server.post_as_us("@ana@cookies.example hi", in_reply_to=question)
     server.edit(question, "@grandlievre edited")

@@ -36,12 +36,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Server:
-    """What a server says of itself. `streaming` is empty when it says nothing."""
+    """What a server says of itself. `streaming` is empty when it says nothing; `hashtags` are shown by date."""
 
     limits: Limits
     streaming: str
     version: str
     api: int
+    hashtags: bool = True
 
 
 class Api:
@@ -122,12 +123,18 @@ class Api:
 
     async def own_statuses(self, account: str, **place: str) -> tuple[list[Status], list[Unreadable]]:
         """Return a page of our own posts, newest first."""
-        params: requests.Params = {"exclude_reblogs": True, "limit": requests.PAGE, **place}
         try:
-            answer = await self.client.get(requests.own_statuses(account), params)
+            return parse.every(await self.posts(account, {"limit": requests.PAGE, **place}), Status)
         except Gone:
             return [], []
-        return parse.every(_list(answer), Status)
+
+    async def posts(self, account: str, page: requests.Params) -> list[msgspec.Raw]:
+        """Return a page of what an account wrote itself, newest first. Raises Gone."""
+        return await self.listed(requests.statuses_of(account), {"exclude_reblogs": True, **page})
+
+    async def listed(self, route: str, params: requests.Params) -> list[msgspec.Raw]:
+        """Return the items of a page, whatever they are."""
+        return _list(await self.client.get(route, params))
 
     async def status(self, status_id: str) -> Status:
         """Return one post. Raises Gone."""
@@ -193,9 +200,12 @@ def described(instance: object) -> Server:
         or 0,
     )
     api = _number(_dict(said.get("api_versions")).get("mastodon")) or 0
+    feeds = _dict(_dict(config.get("timelines_access")).get("hashtag_feeds"))
+    closed = bool(feeds) and all(access == "disabled" for access in feeds.values())
     return Server(
-        limits, streaming if isinstance(streaming, str) else "", str(said.get("version") or ""), api
-    )
+        limits, streaming if isinstance(streaming, str) else "", str(said.get("version") or ""), api,
+        hashtags=not closed,
+    )  # fmt: skip
 
 
 def _dict(value: object) -> dict[str, object]:

@@ -13,10 +13,12 @@ from responder.connectors.mastodon.cursor import Cursor
 from responder.connectors.mastodon.feed import Feed
 from responder.connectors.mastodon.news import News, Sighting, Sightings
 from responder.connectors.mastodon.parse import Notification, Ours, Person, Status
+from responder.connectors.mastodon.search import Searcher
 from responder.connectors.mastodon.sending import Sender
 from responder.connectors.mastodon.threads import Threads
 from responder.core.accounts import Account
 from responder.core.errors import Malformed, SignInNeeded
+from responder.core.monitors import Term
 from responder.core.ports import (
     Act,
     Batch,
@@ -63,7 +65,9 @@ class Mastodon:
         self._ours = Ours(account.remote_id, account.id, account.server, profile)
         self._api = Api(base, unsealed(means.vault.secret).token, means.clock, transport)
         self._poll = float(account.options.get("poll_seconds", POLL))
-        self._sender = Sender(self._api, self._ours, Threads(self._api, self._ours, means.known))
+        threads = Threads(self._api, self._ours, means.known)
+        self._sender = Sender(self._api, self._ours, threads)
+        self._searcher = Searcher(self._api, self._ours, threads)
 
     async def check(self) -> Identity:
         """Prove the token. Raises SignInNeeded, also when it speaks for somebody else now."""
@@ -104,6 +108,10 @@ class Mastodon:
             raise Malformed(status.why, payload)
         news = News(self._ours, Threads(self._api, self._ours, self._means.known))
         return tuple(await news.items(Sightings([Sighting(status, addressed=holds)]), Cursor()))
+
+    async def search(self, term: Term, cursor: str | None) -> Batch:
+        """Look for what is not addressed to us; see `Searcher`."""
+        return await self._searcher.search(term, cursor)
 
     async def aclose(self) -> None:
         """Close every line."""

@@ -14,6 +14,8 @@ NOTIFICATIONS = "/api/v1/notifications"
 REQUESTS = "/api/v1/notifications/requests"
 CONVERSATIONS = "/api/v1/conversations"
 STATUSES = "/api/v1/statuses"
+TAGGED = "/api/v1/timelines/tag/"
+SEARCH = "/api/v2/search"
 ME = "/api/v1/accounts/verify_credentials"
 INSTANCES = ("/api/v2/instance", "/api/v1/instance")
 
@@ -52,8 +54,8 @@ def notifications(types: tuple[str, ...], **place: str | int) -> Params:
     return params
 
 
-def own_statuses(account: str) -> str:
-    """Return the route of our own posts."""
+def statuses_of(account: str) -> str:
+    """Return the route of an account's posts."""
     return f"/api/v1/accounts/{account}/statuses"
 
 

@@ -28,6 +28,7 @@ class Dialect:
     optional_routes: bool = True
     first_redirect_only: bool = False
     limits: bool = True
+    full_text: bool = True
 
 
 MASTODON = Dialect()
@@ -44,6 +45,7 @@ GOTOSOCIAL = Dialect(
     idempotency=False,
     requests=False,
     pkce=False,
+    full_text=False,
 )
 
 PLEROMA = Dialect(

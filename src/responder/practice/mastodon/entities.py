@@ -182,7 +182,8 @@ def instance(world: World) -> Json:
 
 def _configuration(world: World) -> Json:
     dialect = world.dialect
-    return {
+    closed = {} if world.hashtag_feeds else {"timelines_access": _closed()}
+    return closed | {
         "urls": {"streaming": world.base.replace("http", "ws", 1)},
         "vapid": {"public_key": ""},
         "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5},
@@ -236,6 +237,13 @@ def first_instance(world: World) -> Json:
     else:
         entity["configuration"] = _configuration(world)
     return entity
+
+
+def _closed() -> Json:
+    """Return what a server says since 4.5 whose hashtag timelines are switched off."""
+    feeds = ("live_feeds", "hashtag_feeds", "trending_link_feeds")
+    either = {"local": "disabled", "remote": "disabled"}
+    return dict.fromkeys(feeds, either)
 
 
 def request(world: World, sender: Person, waiting: list[Notice], owner: Person) -> Json:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from responder.core.clock import Clock, SystemClock
 from responder.practice.faults import Fault, Faults
 from responder.practice.host import App, Host, Receive, Scope, Send
-from responder.practice.mastodon import entities, notices, oauth, statuses
+from responder.practice.mastodon import entities, notices, oauth, search, statuses
 from responder.practice.mastodon.dialects import MASTODON, Dialect
 from responder.practice.mastodon.director import Director
 from responder.practice.mastodon.people import Person
@@ -179,6 +179,14 @@ class Trouble(Behind):
         """Keep only the newest notifications, as a server that clears its list."""
         self._site.retention = kept
 
+    def close_feeds(self) -> None:
+        """Switch the timelines of hashtags off."""
+        self._world.hashtag_feeds = False
+
+    def forget_words(self) -> None:
+        """Have no full-text search: then no post is found by its words, which is no error."""
+        self._world.full_text = False
+
     def reorder(self) -> None:
         """Give our notifications back in an order of their own."""
         self._host.call(self._world.notices.reverse)
@@ -217,6 +225,7 @@ class PracticeServer(Life, Trouble):
             routes=[
                 *oauth.routes(self._site),
                 *statuses.routes(self._site),
+                *search.routes(self._site),
                 *notices.routes(self._site),
                 *self.streams.routes(),
             ],

@@ -85,6 +85,8 @@ class World(Population):
         self.accepted: set[str] = set()
         self.read: dict[str, str] = {}
         self.listeners: list[Listener] = []
+        self.full_text = dialect.full_text
+        self.hashtag_feeds = True
         self._keys: dict[tuple[str, str], tuple[str, int]] = {}
         self._children: dict[str, list[str]] = {}
 
