@@ -1,4 +1,4 @@
-"""What runs by itself, as one supervised group: the receivers and the outbox."""
+"""What runs by itself, as one supervised group: the receivers, the listeners and the outbox."""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from responder.app.networks import Networks
 from responder.app.vaults import Vaults
 from responder.core.accounts import Account
 from responder.core.clock import Clock
-from responder.core.errors import ResponderError
-from responder.core.ports import Connector, Means, Secrets, Step
+from responder.core.errors import NotFound, ResponderError
+from responder.core.ports import Connector, Listener, Means, Secrets, Step
 from responder.core.questions import Recount
+from responder.ingest.listeners import Listeners
+from responder.ingest.listening import Ear
 from responder.ingest.receiver import Receiver
 from responder.net.scheduler import AccountPace, Scheduler
 from responder.outbox.worker import Outbox
@@ -51,13 +53,30 @@ class Engine:
         self._networks, self._vaults = networks, Vaults(secrets)
         self._scheduler = Scheduler(clock, store.budget, store.save_budget)
         self._receiver = Receiver(store, clock, partial(self._connector, once), step, paces=self.pace)
+        self._listeners = Listeners(store, clock, self.ear)
         self._outbox = Outbox(store, clock, self.connector, step)
 
     def connector(self, account: Account, *, once: bool = False) -> Connector:
         """Return a connector with the account's secret; may wait for the keyring. Raises SignInNeeded or SecretsError."""
-        vault = self._vaults.of(account)
-        means = Means(self._clock, Roots(self._store, account), vault, self.pace(account), once)
-        return self._networks.open(account, means)
+        return self._networks.open(account, self._means(account, self.pace(account), once))
+
+    def ear(self, account: Account) -> Ear | None:
+        """Return with what an account listens for monitors; None where its network cannot be listened to."""
+        try:
+            manifest = self._networks.manifest(account.network)
+        except NotFound:  # its channel says so
+            return None
+        if not manifest.listens:
+            return None
+        pace = self._scheduler.pace(account, manifest, listening=True)
+
+        def open_listener() -> Listener:
+            return self._networks.open_listener(account, self._means(account, pace, once=True))
+
+        return Ear(frozenset(manifest.listens), pace, open_listener)
+
+    def _means(self, account: Account, pace: AccountPace, once: bool) -> Means:
+        return Means(self._clock, Roots(self._store, account), self._vaults.of(account), pace, once)
 
     def pace(self, account: Account) -> AccountPace:
         """Return when an account may ask, and what is left of its budgets. Raises NotFound."""
@@ -74,15 +93,18 @@ class Engine:
         """Receive and send until cancelled. A bug in one part ends both, and is raised."""
         async with asyncio.TaskGroup() as parts:
             parts.create_task(self._receiver.run(), name="receiver")
+            parts.create_task(self._listeners.run(), name="listeners")
             parts.create_task(self._outbox.run(), name="outbox")
 
     async def once(self) -> dict[UUID, ResponderError]:
         """Receive what is there, send what is due, then stop; return what went wrong, by account."""
         problems = await self._receiver.once()
+        problems = await self._listeners.once() | problems
         await self._outbox.once()
         return problems
 
     def retry(self, account: UUID | None = None) -> None:
         """Ask and send now what was put off, for one account or for all."""
         self._receiver.retry(account)
+        self._listeners.retry(account)
         self._outbox.retry(account)

@@ -9,7 +9,7 @@ from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import NotFound
 from responder.core.manifest import Manifest
-from responder.core.ports import Choose, Connector, Means, OpenBrowser, SignIn
+from responder.core.ports import Choose, Connector, Listener, Means, OpenBrowser, SignIn
 
 GROUP = "responder.connectors"
 
@@ -32,6 +32,11 @@ class Networks:
         """Return a connector for an account. Raises NotFound."""
         connector: Connector = self._part(account.network, "connector").open(account, means)
         return connector
+
+    def open_listener(self, account: Account, means: Means) -> Listener:
+        """Return a connector that can search, as its manifest says. Raises NotFound."""
+        listener: Listener = self._part(account.network, "connector").open(account, means)
+        return listener
 
     async def sign_in(
         self, network: str, form: dict[str, str], clock: Clock, open_browser: OpenBrowser, choose: Choose

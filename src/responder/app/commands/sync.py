@@ -33,11 +33,13 @@ def _once(options: Namespace, session: Session, engine: Engine) -> int:
     handles = {account.id: account.handle for account in session.views.accounts()}
     said = {handles[account]: str(error) for account, error in problems.items()}
     sent = len(before - {reply.id for reply in left})
+    deaf = {account.handle: session.store.deaf(account.id) for account in session.views.accounts()}
+    unheard = [(handle, f"{one.term}: {one.problem}") for handle, terms in deaf.items() for one in terms]
     if options.json:
-        printing.as_json({"sent": sent, "needs_reply": needs_reply, "problems": said,
+        printing.as_json({"sent": sent, "needs_reply": needs_reply, "problems": said, "deaf": [f"{handle}: {why}" for handle, why in unheard],
                           "outbox": [printing.reply(reply) for reply in left]})  # fmt: skip
     else:
         print(f"{needs_reply} need a reply, {sent} sent, {len(left)} in the outbox")
-    for handle, why in said.items():
+    for handle, why in (*said.items(), *unheard):
         print(f"responder: {handle}: {why}", file=sys.stderr)
     return 1 if said or any(reply.state.stuck for reply in left) else 0
