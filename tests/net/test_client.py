@@ -249,3 +249,16 @@ async def test_a_token_that_pleroma_does_not_know_needs_a_new_sign_in() -> None:
     with pytest.raises(SignInNeeded, match="Invalid credentials"):
         await client.get("/api/v1/notifications")
     await client.aclose()
+
+
+async def test_a_raw_body_is_sent_as_it_is() -> None:
+    came: list[tuple[bytes, str]] = []
+
+    def take(request: httpx.Request) -> httpx.Response:
+        came.append((request.content, request.headers["content-type"]))
+        return httpx.Response(200)
+
+    one = client(take)
+    await one.write("POST", "/blob", content=b"\x89PNG", headers={"Content-Type": "image/png"})
+    await one.aclose()
+    assert came == [(b"\x89PNG", "image/png")]

@@ -112,16 +112,19 @@ class Client:
         json: object = None,
         form: Mapping[str, str | list[str]] | None = None,
         files: Mapping[str, Part] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         once: bool = True,
         accept: Collection[int] = (),
     ) -> Answer:
         """Change something there. A redirect is refused: following it could change what is asked.
 
-        Statuses in `accept` are given back, not raised. With `files` the form is a multipart one.
+        Statuses in `accept` are given back, not raised. With `files` the form is a multipart one; `content`
+        is a body as it is, whose type is told in the headers.
         """
         url = self.url(path)
         extra: dict[str, Any] = {"json": json} if json is not None else {"data": form, "files": files}
+        extra = {"content": content} if content is not None else extra
         answer = await self._exchange(method, url, once=once, params=_query(params), headers=headers, **extra)
         return answer if answer.status in accept else self.judge(answer, method, url, once=once)
 
