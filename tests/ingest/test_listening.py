@@ -128,7 +128,7 @@ async def test_a_term_that_is_refused_is_told_and_the_others_go_on(
 
     async def body() -> None:
         await until(lambda: found(store, "2") is not None)
-        assert [(one.monitor, one.term, one.problem) for one in store.deaf(ACCOUNT.id)] == [
+        assert [(one.monitor, one.term, one.problem) for one in store.rows().deaf(ACCOUNT.id)] == [
             (COMPANY.id, "cake", "This server does not search posts.")
         ]
 
@@ -144,7 +144,7 @@ async def test_a_term_that_is_refused_is_tried_again_later_and_then_nothing_is_t
 
     async def body() -> None:
         await until(lambda: found(store, "2") is not None)
-        await until(lambda: store.deaf(ACCOUNT.id) == ())
+        await until(lambda: store.rows().deaf(ACCOUNT.id) == ())
 
     await running(listeners, body)
 
@@ -157,9 +157,9 @@ async def test_a_term_that_goes_away_takes_its_trouble_along(
     network.searches.append(Refused("no"))
 
     async def body() -> None:
-        await until(lambda: len(store.deaf(ACCOUNT.id)) == 1)
+        await until(lambda: len(store.rows().deaf(ACCOUNT.id)) == 1)
         save(store, replace(COMPANY, paused=True))
-        await until(lambda: store.deaf(ACCOUNT.id) == ())
+        await until(lambda: store.rows().deaf(ACCOUNT.id) == ())
 
     await running(listeners, body)
 
@@ -226,7 +226,7 @@ async def test_a_bug_stops_listening_and_says_so(
     network.searches.append(ZeroDivisionError("a bug"))
 
     async def body() -> None:
-        await until(lambda: any("a bug" in one.problem for one in store.deaf(ACCOUNT.id)))
+        await until(lambda: any("a bug" in one.problem for one in store.rows().deaf(ACCOUNT.id)))
 
     await running(listeners, body)
     assert len(network.searched) == 1

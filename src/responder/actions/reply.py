@@ -12,7 +12,7 @@ from responder.actions.then import then
 from responder.actions.wording import refuse_unfinished
 from responder.core import events as e
 from responder.core.accounts import Role
-from responder.core.answering import refusal
+from responder.core.answering import answerable, approving, refusal
 from responder.core.clock import SECOND
 from responder.core.conversations import Conversation, Status
 from responder.core.errors import NotAllowed, NotFound, NotPossible
@@ -46,17 +46,22 @@ class NewReply:
 
 @dataclass(frozen=True)
 class Submitted:
-    """What became of it: under `reply` in the outbox, or `held` because `by` did `why` (see `guard.Why`)."""
+    """What became of it: under `reply` in the outbox, or `held` because `by` did `why` (see `guard.Why`).
+
+    `awaiting` says that an approver must let it go.
+    """
 
     reply: UUID
     held: bool = False
     why: str = ""
     by: str = ""
+    awaiting: bool = False
 
 
 def submit(desk: Desk, new: NewReply, undo_seconds: float) -> Future[Submitted]:
     """Hand a reply in; it leaves after the undo window unless somebody wrote meanwhile: then it is held, text kept.
 
+    An answer to what a monitor found, that is not addressed to us, needs approval where the monitor says so.
     The future raises NotPossible when there is nothing to send, nobody to answer, a blank is still open, or the
     network takes no answer to this message.
     """
@@ -72,7 +77,8 @@ def submit(desk: Desk, new: NewReply, undo_seconds: float) -> Future[Submitted]:
             raise NotPossible(why)
         if row.account is None or rows.account(row.account) is None:
             raise NotPossible("The account of this conversation is not connected.")
-        body = _body(desk, new, reply, row.account, target, undo_seconds, before)
+        verdict.awaiting = new.needs_approval or approving(target, rows.monitors()) is not None
+        body = _body(desk, new, reply, row.account, target, undo_seconds, before, verdict.awaiting)
         unseen = rows.messages_since(row.id, new.seen) if new.seen is not None else []
         verdict.of(objection(desk.member.id, unseen, rows.replies(row.id), starting=False))
         bodies: list[e.Body] = [body]
@@ -114,9 +120,7 @@ def approve(desk: Desk, reply: UUID, undo_seconds: float = 0) -> Future[None]:
         if desk.member.role is Role.AGENT:
             raise NotAllowed("Only an approver or an admin may approve a reply.")
         if row.author == desk.member.id:
-            raise NotAllowed(
-                "Somebody else must approve your reply; you can take it back and send it yourself."
-            )
+            raise NotAllowed("Somebody else must approve your reply.")
         if row.state is not ReplyState.AWAITING:
             raise NotPossible("It does not wait for approval.")
         return [e.ReplyApproved(reply, _after(desk, undo_seconds))]
@@ -170,6 +174,7 @@ class Verdict:
 
     def __init__(self) -> None:
         self.objection: Objection | None = None
+        self.awaiting = False
 
     def of(self, objection: Objection | None) -> None:
         """Take note of it."""
@@ -183,7 +188,7 @@ class Verdict:
     def submitted(self, reply: UUID) -> Submitted:
         """Return it in the words of the one who waits."""
         if self.objection is None:
-            return Submitted(reply)
+            return Submitted(reply, awaiting=self.awaiting)
         return Submitted(reply, True, self.objection.why, self.objection.by)
 
 
@@ -210,7 +215,7 @@ def _conversation(rows: Rows, conversation: UUID) -> Conversation:
 
 
 def _target(new: NewReply, messages: Sequence[Message]) -> Message:
-    asked = [message for message in messages if message.addressed and not message.author.ours]
+    asked = answerable(messages)
     if new.answers is not None:
         asked = [message for message in messages if message.id == new.answers]
     if not asked:
@@ -220,14 +225,14 @@ def _target(new: NewReply, messages: Sequence[Message]) -> Message:
 
 def _body(
     desk: Desk, new: NewReply, reply: UUID, account: UUID, target: Message, undo_seconds: float,
-    before: Sequence[Message],
+    before: Sequence[Message], awaiting: bool,
 ) -> e.ReplySubmitted:  # fmt: skip
     return e.ReplySubmitted(
         reply=reply, account=account, text=signed(new.text, desk.member), in_reply_to=target.remote_id,
         visibility=new.visibility or target.visibility, send_at=_after(desk, undo_seconds),
         seen=new.seen or before[-1].id, post=target.post.remote_id if target.post else None,
         spoiler=target.spoiler if new.spoiler is None else new.spoiler, language=new.language or target.language,
-        template=next(iter(new.templates), None), needs_approval=new.needs_approval, resolve=new.resolve,
+        template=next(iter(new.templates), None), needs_approval=awaiting, resolve=new.resolve,
     )  # fmt: skip
 
 

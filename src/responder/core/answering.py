@@ -1,14 +1,30 @@
-"""Whether the network takes an answer at all: told before anybody types, and refused before anything is sent. Pure."""
+"""What can be answered, who must agree, and whether the network takes it: told before anybody types. Pure."""
+
+from collections.abc import Iterable
 
 from responder.core.clock import DAY
 from responder.core.manifest import Manifest
 from responder.core.messages import Message
+from responder.core.monitors import Monitor
 
 READ_ONLY = "This network lets us read only: answer on the network itself."
 TOO_LATE = "The network no longer takes an answer to this message: it was written too long ago."
 TOO_LATE_IN_PRIVATE = (
     "The network no longer takes a private answer to this message: it was written too long ago."
 )
+
+
+def answerable(messages: Iterable[Message]) -> list[Message]:
+    """Return what an answer may answer: what was addressed to us; where nothing was, what our monitors found."""
+    theirs = [message for message in messages if not message.author.ours]
+    return [one for one in theirs if one.addressed] or [one for one in theirs if one.monitors]
+
+
+def approving(answered: Message, monitors: Iterable[Monitor]) -> Monitor | None:
+    """Return the monitor that wants an answer to this message approved first; None for what was addressed to us."""
+    if answered.addressed:
+        return None
+    return next((one for one in monitors if one.approval and one.id in answered.monitors), None)
 
 
 def refusal(answered: Message, network: Manifest | None, now: int, *, private: bool) -> str:

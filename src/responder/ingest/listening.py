@@ -197,7 +197,7 @@ class Listening:
     async def _tell(self) -> None:
         """Say which terms cannot be looked for, where that has changed."""
         deaf = tuple(sorted(self._deaf.values(), key=lambda one: (str(one.monitor), one.term)))
-        if self._store.deaf(self.account.id) != deaf:
+        if self._store.rows().deaf(self.account.id) != deaf:
             with suppress(StoreError):  # a full disk: it is said at the next turn
                 await asyncio.wrap_future(self._store.save_deaf(self.account.id, deaf))
 

@@ -9,11 +9,11 @@ from responder.core import ids
 from responder.core.accounts import Account, Member
 from responder.core.errors import StoreError
 from responder.core.events import Event
-from responder.core.monitors import Deaf, Monitor
+from responder.core.monitors import Monitor
 from responder.core.ports import Unreadable
 from responder.core.questions import ChannelHealth, Draft, TemplateUse
 from responder.core.replies import Reply
-from responder.store import acts, deaf, drafts, health, inbox, messages, sending, team
+from responder.store import acts, drafts, health, inbox, messages, sending, team
 from responder.store.database import connect_reader, translating
 from responder.store.log import Log, cursor
 from responder.store.rows import Rows
@@ -118,10 +118,6 @@ class Readings:
     def templates(self) -> list[TemplateUse]:
         """Return the templates with how often each was used."""
         return team.templates(self.reading())
-
-    def deaf(self, account: UUID) -> tuple[Deaf, ...]:
-        """Return which terms of monitors an account cannot look for now."""
-        return deaf.read(self.reading(), account)
 
     def monitors(self) -> list[Monitor]:
         """Return the monitors, by what they watch and by name."""

@@ -8,11 +8,11 @@ from responder.core.accounts import Account
 from responder.core.conversations import Conversation
 from responder.core.events import Event
 from responder.core.messages import Message
-from responder.core.monitors import Monitor
+from responder.core.monitors import Deaf, Monitor
 from responder.core.questions import InboxQuery
 from responder.core.replies import Reply
 from responder.core.templates import Template
-from responder.store import conversations, inbox, messages, plan, sending, team
+from responder.store import conversations, deaf, inbox, messages, plan, sending, team
 from responder.store.log import Log
 
 
@@ -73,6 +73,10 @@ class Rows:
     def monitors(self) -> list[Monitor]:
         """Return the monitors."""
         return team.monitors(self._connection)
+
+    def deaf(self, account: UUID) -> tuple[Deaf, ...]:
+        """Return which terms of monitors an account cannot look for now."""
+        return deaf.read(self._connection, account)
 
     def latest_at(self, stream: UUID) -> int:
         """Return the time of a stream's last event (µs UTC); 0 when it has none."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from responder.core.accounts import Account
+from responder.core.answering import answerable
 from responder.core.conversations import Conversation
 from responder.core.manifest import Counting, Manifest
 from responder.core.messages import Message, Visibility
@@ -128,6 +129,6 @@ def _room(how: Counting, spoiler: str) -> Counting:
 
 
 def answered(messages: Sequence[Message]) -> Message | None:
-    """Return the message that an answer answers: the newest one addressed to us by somebody else."""
-    theirs = [one for one in messages if one.addressed and not one.author.ours]
+    """Return the message that an answer answers: the newest one addressed to us, or else that a monitor found."""
+    theirs = answerable(messages)
     return theirs[-1] if theirs else None

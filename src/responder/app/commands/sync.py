@@ -33,7 +33,7 @@ def _once(options: Namespace, session: Session, engine: Engine) -> int:
     handles = {account.id: account.handle for account in session.views.accounts()}
     said = {handles[account]: str(error) for account, error in problems.items()}
     sent = len(before - {reply.id for reply in left})
-    deaf = {account.handle: session.store.deaf(account.id) for account in session.views.accounts()}
+    deaf = {account.handle: session.store.rows().deaf(account.id) for account in session.views.accounts()}
     unheard = [(handle, f"{one.term}: {one.problem}") for handle, terms in deaf.items() for one in terms]
     if options.json:
         printing.as_json({"sent": sent, "needs_reply": needs_reply, "problems": said, "deaf": [f"{handle}: {why}" for handle, why in unheard],
