@@ -1,0 +1,406 @@
+"""What X answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from responder.core.clock import from_iso
+from responder.core.errors import Malformed
+from responder.core.ports import Unreadable
+from responder.net.answers import mended
+from responder.net.markup import one_line, tidy
+
+T = TypeVar("T")
+WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError, UnicodeError)
+"""What reading strangers' data may raise."""
+
+EPOCH_MS = 1_288_834_974_657
+_ID = re.compile(r"\d{1,19}")
+_CONVERSATION = re.compile(r"\d{1,19}(-\d{1,19})?")
+_AHEAD = re.compile(r"(?:@\w{1,15}\s+)+")
+
+
+class Reference(Struct):
+    """A post that another one answers or quotes: `type` is replied_to, quoted or retweeted."""
+
+    type: str
+    id: str
+
+
+class Name(Struct):
+    """Somebody named in a text."""
+
+    username: str | None = None
+    id: str | None = None
+
+
+class Url(Struct):
+    """A link in a text. `media_key` marks one that only stands for a picture below."""
+
+    url: str | None = None
+    expanded_url: str | None = None
+    media_key: str | None = None
+
+
+class Entities(Struct):
+    """What is in a text. Positions are not read: what they count is not said anywhere."""
+
+    mentions: list[Name] | None = None
+    urls: list[Url] | None = None
+
+
+class Note(Struct):
+    """The whole of a long text."""
+
+    text: str
+    entities: Entities | None = None
+
+
+class Attached(Struct):
+    """What hangs on a post."""
+
+    media_keys: list[str] | None = None
+
+
+class Post(Struct):
+    """A post as the API gives it, in either family of names."""
+
+    id: str
+    text: str
+    author_id: str | None = None
+    created_at: str | None = None
+    conversation_id: str | None = None
+    in_reply_to_user_id: str | None = None
+    lang: str | None = None
+    entities: Entities | None = None
+    attachments: Attached | None = None
+    referenced_posts: list[Reference] | None = None
+    referenced_tweets: list[Reference] | None = None
+    note_post: Note | None = None
+    note_tweet: Note | None = None
+    edit_history_post_ids: list[str] | None = None
+    edit_history_tweet_ids: list[str] | None = None
+
+    @property
+    def history(self) -> list[str]:
+        """Return the ids of all its versions, the oldest first."""
+        return self.edit_history_post_ids or self.edit_history_tweet_ids or [self.id]
+
+    @property
+    def key(self) -> str:
+        """Return the id that stays when it is edited: that of its first version."""
+        return self.history[0]
+
+    @property
+    def root(self) -> str:
+        """Return the id of the post that the conversation hangs from."""
+        return self.conversation_id or self.key
+
+    @property
+    def note(self) -> Note | None:
+        """Return the whole text, where it is a long one."""
+        return self.note_post or self.note_tweet
+
+    def reference(self, kind: str) -> str | None:
+        """Return the id of the post that it answers or quotes."""
+        for one in self.referenced_posts or self.referenced_tweets or ():
+            if one.type == kind:
+                return one.id
+        return None
+
+    def names(self, user: str, handle: str) -> bool:
+        """Say whether it mentions somebody."""
+        for part in (self.entities, self.note.entities if self.note else None):
+            for name in (part.mentions if part else None) or ():
+                if name.id == user or (name.username or "").lower() == handle.lower():
+                    return True
+        text = self.note.text if self.note else self.text
+        return re.search(rf"(?<![\w@/])@{re.escape(handle)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+class Counts(Struct):
+    """Of somebody's figures only the followers are of interest."""
+
+    followers_count: int | None = None
+
+
+class User(Struct):
+    """Somebody, as far as they were asked for."""
+
+    id: str
+    username: str = ""
+    name: str = ""
+    profile_image_url: str | None = None
+    public_metrics: Counts | None = None
+    subscription_type: str | None = None
+
+
+class Media(Struct):
+    """A picture or film."""
+
+    media_key: str
+    type: str = "photo"
+    url: str | None = None
+    preview_image_url: str | None = None
+    alt_text: str | None = None
+
+
+class Dm(Struct):
+    """A private message."""
+
+    id: str
+    dm_conversation_id: str
+    sender_id: str
+    created_at: str
+    text: str | None = None
+    event_type: str = "MessageCreate"
+    entities: Entities | None = None
+    attachments: Attached | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the id that tells it from a post, and where to answer it."""
+        return f"{self.root}/{self.id}"
+
+    @property
+    def root(self) -> str:
+        """Return what its conversation hangs from: the conversation itself, as nobody can see its beginning."""
+        return f"dm/{self.dm_conversation_id}"
+
+
+class Problem(Struct):
+    """Why something is not shown, or nothing done."""
+
+    type: str = ""
+    title: str = ""
+    detail: str = ""
+    resource_id: str | None = None
+    value: str | None = None
+    message: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return the last part of its type, such as `resource-not-found`."""
+        return self.type.rpartition("/")[2]
+
+
+class Meta(Struct):
+    """Where a page stands."""
+
+    next_token: str | None = None
+
+
+class _Envelope(Struct):
+    data: Raw = Raw(b"null")
+    includes: Raw = Raw(b"null")
+    errors: Raw = Raw(b"null")
+    meta: Raw = Raw(b"null")
+
+
+@dataclass
+class Page:
+    """A page of posts or private messages, with what came beside it. `ids` has those of what cannot be read, too."""
+
+    posts: list[Post] = field(default_factory=list)
+    dms: list[Dm] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    users: dict[str, User] = field(default_factory=dict)
+    beside: dict[str, Post] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    next_token: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Return how many things X counts as read."""
+        return len(self.ids)
+
+
+def page(body: bytes) -> Page:
+    """Return a page of posts. Raises Malformed."""
+    found = _around(body)
+    for item in _items(found[1]):
+        _take(found[0], item, Post, found[0].posts)
+    return found[0]
+
+
+def dm_page(body: bytes) -> Page:
+    """Return a page of private messages. Raises Malformed."""
+    found = _around(body)
+    for item in _items(found[1]):
+        _take(found[0], item, Dm, found[0].dms)
+    return found[0]
+
+
+def _around(body: bytes) -> tuple[Page, Raw]:
+    envelope = _decoded(body, _Envelope)
+    made = Page()
+    beside = _value(envelope.includes, dict[str, Raw]) or {}
+    made.users = {one.id: one for one in _readable(beside.get("users"), User)}
+    made.media = {one.media_key: one for one in _readable(beside.get("media"), Media)}
+    made.beside = {one.id: one for one in _readable(beside.get("posts") or beside.get("tweets"), Post)}
+    made.problems = _readable(envelope.errors, Problem)
+    meta = _value(envelope.meta, Meta) or Meta()
+    made.next_token = meta.next_token
+    return made, envelope.data
+
+
+def _take(made: Page, item: Raw, kind: type[T], into: list[T]) -> None:
+    try:
+        one = msgspec.json.decode(item, type=kind)
+        _sound(one)
+    except WRONG as error:
+        payload = bytes(item)
+        made.unreadable.append(Unreadable(payload, f"something that we cannot read: {error}"[:300]))
+        number = (_value(item, dict[str, Any]) or {}).get("id")
+        if isinstance(number, str) and _ID.fullmatch(number):
+            made.ids.append(number)
+        return
+    number = str(getattr(one, "id", ""))
+    if number not in made.ids:
+        into.append(one)
+        made.ids.append(number)
+
+
+def _sound(one: object) -> None:
+    """Raise ValueError for what would do harm later: ids that are none, times that are none."""
+    if isinstance(one, Post):
+        numbers = [one.id, *one.history, one.root, one.author_id or ""]
+        moment(one.created_at or "")
+    elif isinstance(one, Dm):
+        numbers = [one.id, one.sender_id]
+        moment(one.created_at)
+        if not _CONVERSATION.fullmatch(one.dm_conversation_id):
+            raise ValueError("a conversation whose id is no id")
+    else:
+        return
+    if not all(_ID.fullmatch(number) for number in numbers):
+        raise ValueError("an id that is no id")
+
+
+def moment(text: str) -> int:
+    """Return a time as µs. Raises ValueError or OverflowError."""
+    return from_iso(text)
+
+
+def drawn_at(number: str) -> int:
+    """Return when an id was drawn (µs): ids carry their time."""
+    return ((int(number) >> 22) + EPOCH_MS) * 1000 if number else 0
+
+
+def _items(data: Raw) -> list[Raw]:
+    try:
+        return msgspec.json.decode(data, type=list[Raw] | None) or []
+    except WRONG as error:
+        raise Malformed("X answers a list with something else", bytes(data)) from error
+
+
+def _readable(data: Raw | None, kind: type[T]) -> list[T]:
+    found = []
+    for item in _value(data, list[Raw]) or []:
+        one = _value(item, kind)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _value(data: Raw | None, kind: type[T]) -> T | None:
+    if data is None:
+        return None
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except WRONG:
+        return None
+
+
+def _decoded(body: bytes, kind: type[T]) -> T:
+    for text in (body, mended(body)):
+        try:
+            return msgspec.json.decode(text, type=kind)
+        except WRONG as error:
+            problem: Exception = error
+    raise Malformed(f"X answers with something that we cannot read: {problem}", body)
+
+
+class _One(Struct):
+    data: User
+
+
+class _Written(Struct):
+    id: str = ""
+    dm_event_id: str = ""
+
+
+class _WrittenAnswer(Struct):
+    data: _Written
+
+
+def me(body: bytes) -> User:
+    """Return who we are. Raises Malformed."""
+    user = _decoded(body, _One).data
+    if not _ID.fullmatch(user.id):
+        raise Malformed("X does not say who we are", body)
+    return user
+
+
+def written(body: bytes) -> str:
+    """Return the id of what was published. Raises Malformed."""
+    data = _decoded(body, _WrittenAnswer).data
+    number = data.id or data.dm_event_id
+    if not _ID.fullmatch(number):
+        raise Malformed("X does not say what it published", body)
+    return number
+
+
+def problem(body: bytes) -> Problem:
+    """Return why X refuses; empty when it does not say."""
+    found = _value(Raw(body), Problem) or Problem()
+    errors = _value(Raw(body), dict[str, Raw]) or {}
+    for one in _readable(errors.get("errors"), Problem):
+        said = one.message or one.detail
+        found.message = found.message or said
+        found.detail = found.detail or said
+        found.type = found.type or one.type
+    return found
+
+
+def text_of(text: str, entities: Entities | None, *, answer: bool = False) -> str:
+    """Return a text as a reader sees it: short links written out, three characters unescaped.
+
+    An `answer` of ours begins with the handles of those it answers, which nobody typed.
+    """
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    for link in (entities.urls if entities else None) or ():
+        if link.url and link.expanded_url:
+            text = text.replace(link.url, "" if link.media_key else link.expanded_url)
+    return tidy(bare(text) if answer else text)
+
+
+def bare(text: str) -> str:
+    """Return an answer without the handles ahead of it."""
+    found = _AHEAD.match(text)
+    return text[found.end() :] if found else text
+
+
+def whole_text(post: Post, *, ours: bool) -> str:
+    """Return all of a post's text."""
+    note = post.note
+    answer = ours and post.reference("replied_to") is not None
+    if note is not None:
+        return text_of(note.text, note.entities or post.entities, answer=answer)
+    return text_of(post.text, post.entities, answer=answer)
+
+
+def name_of(user: User) -> str:
+    """Return a name on one line."""
+    return one_line(user.name, 100) or one_line(user.username, 100) or "?"
+
+
+def web(url: str | None) -> str | None:
+    """Return an address if it is one that may be shown."""
+    clean = url is not None and len(url) <= 2000 and url.isprintable() and " " not in url
+    return url if clean and url is not None and url.startswith(("https://", "http://")) else None
