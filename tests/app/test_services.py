@@ -10,7 +10,7 @@ from responder.ui.bridge import Bridge
 
 def services(place: Workspace, bridge: Bridge) -> ConsoleServices:
     nobody = cast(Any, None)  # only the settings are asked for here
-    return ConsoleServices(place, Chosen(Settings()), nobody, nobody, bridge, nobody, nobody, None)
+    return ConsoleServices(place, Chosen(Settings()), nobody, nobody, bridge, nobody, nobody, None, nobody)
 
 
 def test_a_setting_that_cannot_be_written_holds_and_says_so(place: Workspace) -> None:

@@ -40,6 +40,8 @@ class Desktop:
         self._settings = Settings(
             business="Biscuiterie Grand Lièvre", member="marie", language="en", theme="light"
         )
+        self.pictures: dict[str, bytes] = {}
+        self.pictures_asked: list[str] = []
         self.recounted: list[UUID] = []
         self.retried: list[UUID | None] = []
         self.saved_members: list[Member] = []
@@ -84,6 +86,12 @@ class Desktop:
         if self.fails is not None:
             raise self.fails
         return Recount(people.NOW, people.NOW - 86_400_000_000, 120, 2, 1)
+
+    async def picture(self, url: str) -> bytes:
+        self.pictures_asked.append(url)
+        if self.fails is not None:
+            raise self.fails
+        return self.pictures[url]
 
     def retry(self, account: UUID | None = None) -> None:
         self.retried.append(account)

@@ -13,11 +13,13 @@ from responder.app import settings_file
 from responder.app.engine import Engine
 from responder.app.networks import Networks
 from responder.app.paths import Workspace
+from responder.app.pictures import Shelf
 from responder.app.services import Chosen, ConsoleServices
 from responder.app.session import open_store, who
 from responder.core.clock import Clock, SystemClock
 from responder.core.ports import Secrets
 from responder.core.settings import Settings
+from responder.store.picture_cache import PictureCache
 from responder.store.store import Store
 from responder.ui import words
 from responder.ui.bridge import Bridge
@@ -67,7 +69,8 @@ async def running(
         networks, bridge, views = Networks(), Bridge(), Views(store, clock)
         engine = Engine(store, clock, networks, secrets)
         desk = Desk(store, clock, who(views, loaded.settings))
-        services = ConsoleServices(place, chosen, desk, engine, bridge, networks, secrets, practise)
+        shelf = Shelf(PictureCache(place.pictures), clock, lambda: [one.server for one in store.accounts()])
+        services = ConsoleServices(place, chosen, desk, engine, bridge, networks, secrets, practise, shelf)
         stage = Stage()
         console = Console(
             views, desk, services, bridge, networks.manifests(), clock, practice=practise is None, stage=stage
@@ -83,6 +86,7 @@ async def running(
             await stage.aclose()
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
+            await shelf.aclose()
             forget()
             _take_down(window)
     finally:

@@ -40,6 +40,11 @@ class Workspace:
         return self.folder / "responder.log"
 
     @property
+    def pictures(self) -> Path:
+        """Return the folder of pictures that were fetched; it may be deleted at any time."""
+        return self.folder / "pictures"
+
+    @property
     def usable(self) -> bool:
         """Say whether the folder is one, or can be made."""
         return self.folder.is_dir() or not os.path.lexists(self.folder)

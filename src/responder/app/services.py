@@ -14,6 +14,7 @@ from responder.app.connecting import connect, disconnect
 from responder.app.engine import Engine
 from responder.app.networks import Networks
 from responder.app.paths import Workspace
+from responder.app.pictures import Shelf
 from responder.core.accounts import Account, Member
 from responder.core.errors import NotPossible
 from responder.core.ports import Choose, Secrets
@@ -41,6 +42,7 @@ class ConsoleServices:
     networks: Networks
     secrets: Secrets
     practise: Callable[[str], None] | None
+    shelf: Shelf
 
     @property
     def settings(self) -> Settings:
@@ -92,6 +94,10 @@ class ConsoleServices:
     async def recount(self, account: UUID) -> Recount:
         """Count an account's recent messages on its network against ours. Raises NetworkError or NotFound."""
         return await self.engine.recount(account)
+
+    async def picture(self, url: str) -> bytes:
+        """Return a picture as it came: from the workspace's cache or the network. Raises NetworkError."""
+        return await self.shelf.picture(url)
 
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""

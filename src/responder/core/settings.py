@@ -4,7 +4,10 @@ from msgspec import Struct
 
 
 class Settings(Struct, frozen=True):
-    """What a person chose. `keys` maps command ids to key sequences that replace the defaults."""
+    """What a person chose. `keys` maps command ids to key sequences that replace the defaults.
+
+    `pictures_of` are the accounts, by id, whose pictures are shown without a click.
+    """
 
     business: str = ""
     member: str = ""
@@ -22,5 +25,6 @@ class Settings(Struct, frozen=True):
     quiet_until: str = ""
     secrets_in_file: bool = False
     variables: dict[str, str] = {}
+    pictures_of: tuple[str, ...] = ()
     sidebar: bool = True
     panel: bool = True

@@ -62,6 +62,10 @@ class Services(Protocol):
         """
         ...
 
+    async def picture(self, url: str) -> bytes:
+        """Return a picture that a stranger attached, as it came: from the cache or the network. Raises NetworkError."""
+        ...
+
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""
         ...

@@ -156,3 +156,18 @@ async def test_a_backup_says_where_it_is(page: SettingsPage, console: Console) -
     assert target.parent == console.services.workspace / "backups"
     assert str(target) in data.said.text()
     assert data.back_up.isEnabled()
+
+
+def test_pictures_come_by_themselves_only_from_accounts_that_a_person_allowed(
+    qtbot: QtBot, console: Console
+) -> None:
+    made = Accounts(console)
+    qtbot.addWidget(made)
+    first = people.ACCOUNTS[0].id
+    assert not made.cards[first].pictures.isChecked()
+    made.cards[first].pictures.click()
+    assert console.services.settings.pictures_of == (str(first),)
+    made.show_settings(console.services.settings)
+    assert made.cards[first].pictures.isChecked()
+    made.cards[first].pictures.click()
+    assert console.services.settings.pictures_of == ()

@@ -13,8 +13,8 @@ from responder.ui.below import below
 from responder.ui.forms import Picture, button, label, row
 from responder.ui.health import figures
 from responder.ui.health.marks import mark
-from responder.ui.setup.tile import Tile
 from responder.ui.theme.look import look
+from responder.ui.tile import Tile
 from responder.ui.words import tr, trn
 
 PAYLOAD_SHOWN = 4_000

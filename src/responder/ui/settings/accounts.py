@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
@@ -14,9 +14,9 @@ from responder.ui.announce import say_aloud
 from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import state_in_words
-from responder.ui.forms import button, card, label, row
+from responder.ui.forms import Switch, button, card, label, row, setting
 from responder.ui.settings.section import Section
-from responder.ui.setup.tile import Tile
+from responder.ui.tile import Tile
 from responder.ui.words import tr
 
 
@@ -57,8 +57,15 @@ class Accounts(Section):
         self._read()
         self.show_settings(self.settings)
 
+    def _show_pictures(self, account: Account, on: bool) -> None:
+        others = [one for one in self.settings.pictures_of if one != str(account.id)]
+        self.keep(pictures_of=(*others, str(account.id)) if on else tuple(others))
+
     def show_settings(self, settings: Settings) -> None:
-        """Show where passwords lie."""
+        """Show where passwords lie, and whose pictures come by themselves."""
+        for id, made in self.cards.items():
+            with QSignalBlocker(made.pictures):
+                made.pictures.setChecked(str(id) in settings.pictures_of)
         self._secrets.setVisible(settings.secrets_in_file)
 
     def _changed(self, changes: Changes) -> None:
@@ -79,6 +86,7 @@ class Accounts(Section):
 
     def _made(self, account: Account) -> "AccountCard":
         made = AccountCard(account, self.console.networks[account.network])
+        made.pictures.toggled.connect(lambda on: self._show_pictures(account, on))
         made.signing_in.connect(lambda: self.console.stage.go(f"setup/account/{account.id}"))
         made.disconnecting.connect(lambda: self.console.stage.start(self._disconnect(account)))
         self._list.addWidget(made)
@@ -126,10 +134,17 @@ class AccountCard(QFrame):
         for at, made in enumerate((self.sign_in, self.disconnect_it)):
             head.insertWidget(2 + at, made, 0, Qt.AlignmentFlag.AlignTop)
         head.takeAt(head.count() - 1)
+        self.pictures = Switch(tr("Show pictures by themselves: {account}", account=name), on=False)
+        shown = setting(
+            tr("Show pictures by themselves"),
+            tr("Who sends a picture can then see that it was looked at, and from where."),
+            self.pictures,
+        )
         self._question = self._asking(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.addLayout(head)
+        column.addLayout(shown)
         column.addWidget(self._question)
         self._question.hide()
 

@@ -23,8 +23,8 @@ from responder.ui.console import Console
 from responder.ui.failures import in_words
 from responder.ui.forms import Picture, button, card, label, row
 from responder.ui.setup.connect import ConnectForm
-from responder.ui.setup.tile import Tile
 from responder.ui.theme.look import look
+from responder.ui.tile import Tile
 from responder.ui.words import tr, trn
 
 SCENARIO = "quiet-day"

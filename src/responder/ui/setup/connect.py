@@ -16,8 +16,8 @@ from responder.ui.forms import READABLE, Field, button, label, line, row
 from responder.ui.setup.choice import Choice
 from responder.ui.setup.facts import Facts
 from responder.ui.setup.keyring_help import KeyringHelp
-from responder.ui.setup.tile import Tile
 from responder.ui.theme.look import look
+from responder.ui.tile import Tile
 from responder.ui.words import tr
 
 PROGRESS_AFTER_MS = 400

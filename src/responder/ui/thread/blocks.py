@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from responder.ui.thread.strong import Span
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 
 class Look(StrEnum):
@@ -62,10 +66,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class File:
-    """An attachment, named and not fetched."""
+    """An attachment. With a `picture`, its address, it can be shown: fetched only when a person asks.
+
+    `image` is the picture once it is here; `note` says that it is on its way, or why it cannot be shown.
+    """
 
     label: str
     url: str
+    picture: str = ""
+    note: str = ""
+    image: "QImage | None" = None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def blocks(view: MessageView, around: Surroundings, acts: dict[UUID, str]) -> It
         key=f"message:{id}", look=_look(message), at=message.created_at, text=text, subject=id,
         person=who[0], name=who[1], aside=who[2], time=around.times.clock(message.created_at),
         badge=privacy(message.visibility), state=_state(view), tags=view.tags,
-        files=tuple(_file(attachment) for attachment in message.attachments),
+        files=tuple(_file(attachment, around) for attachment in message.attachments),
         notices=(*cut, *_notices(view, id, around, waiting)),
         buttons=() if waiting or view.deleted else _moderation(message, around.verbs),
         struck=view.deleted, url=message.url or "", language=message.language or "",
@@ -160,10 +160,26 @@ def _moderation(message: Message, verbs: tuple[str, ...]) -> tuple[Button, ...]:
     )
 
 
-def _file(attachment: Attachment) -> File:
+def picture_of(attachment: Attachment) -> str:
+    """Return the address of what can be shown of an attachment: a picture, or the still of a film; "" for neither."""
+    if attachment.kind == "image":
+        found = attachment.preview or attachment.url
+    elif attachment.kind in ("video", "gifv"):
+        found = attachment.preview or ""
+    else:
+        found = ""
+    return found if found.startswith(("https://", "http://")) else ""
+
+
+def _file(attachment: Attachment, around: Surroundings) -> File:
     kinds = {
         "image": tr("Picture"), "video": tr("Video"), "gifv": tr("Animation"), "audio": tr("Sound"),
     }  # fmt: skip
     kind = kinds.get(attachment.kind, tr("File"))
     label = tr("{kind}: {description}", kind=kind, description=attachment.description or "")
-    return File(label if attachment.description else kind, attachment.url)
+    name, picture = label if attachment.description else kind, picture_of(attachment)
+    shown = around.look(picture) if picture else None
+    if shown is None:
+        return File(name, attachment.url, picture)
+    note = tr("Fetching the picture…") if shown.loading else shown.problem
+    return File(name, attachment.url, picture, note, shown.image)

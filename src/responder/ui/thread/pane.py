@@ -23,18 +23,24 @@ from responder.ui.thread.deeds import Deeds
 from responder.ui.thread.event_words import level_words
 from responder.ui.thread.find_bar import FindBar
 from responder.ui.thread.finder import Finder
+from responder.ui.thread.gallery import Gallery
 from responder.ui.thread.header import ThreadHeader
+from responder.ui.thread.message_blocks import picture_of
 from responder.ui.thread.names import Names
 from responder.ui.thread.strip import Strip, StripWidget
 from responder.ui.thread.times import Times
 from responder.ui.thread.view import ThreadView
 from responder.ui.words import language, tr
 
+BY_ITSELF = 12
+"""How many pictures of a conversation come by themselves; the others after a click."""
+
 FIRST, MOST = 200, 100_000
 """How many messages of a conversation are read at first, and when the earlier ones are asked for."""
 
 _CONCERNS = Touched.THREAD | Touched.SENDING | Touched.INBOX
 _TEAM = Touched.MEMBERS | Touched.ACCOUNTS
+PICTURE = "picture:"
 _OPENS = {"unfold": "", "earlier": "earlier:", "whole": "whole:"}
 
 
@@ -58,6 +64,8 @@ class ThreadPane(QWidget):
         self.view = ThreadView()
         self.finder = Finder(self.find_bar, self.view)
         self._deeds = Deeds(console, self.ask)
+        self.gallery = Gallery(console, self)
+        self.gallery.changed.connect(self.reload)
         self._menu = QMenu(self)
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
@@ -87,6 +95,17 @@ class ThreadPane(QWidget):
         self.finder.end()
         self.ask.hide()
         self._load(conversation, Anchor(end=True))
+        self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        """Show the latest pictures of an account whose pictures a person allowed to come by themselves."""
+        thread = self._thread
+        allowed = self._console.services.settings.pictures_of
+        if thread is None or str(thread.row.account) not in allowed:
+            return
+        found = [picture_of(one) for view in thread.messages for one in view.message.attachments]
+        for picture in [one for one in found if one][-BY_ITSELF:]:
+            self.gallery.show(picture)
 
     def reload(self) -> None:
         """Read the conversation again; what is looked at stays where it is."""
@@ -150,6 +169,7 @@ class ThreadPane(QWidget):
             network=network.name if network is not None else thread.row.network,
             verbs=network.verbs if network is not None else (),
             open=self._open,
+            look=self.gallery.look,
         )
 
     def _strip(self, thread: Thread) -> Strip:
@@ -184,6 +204,8 @@ class ThreadPane(QWidget):
             return
         if block.key == EARLIER:
             self._read_all()
+        elif action.startswith(PICTURE):
+            self.gallery.show(action.removeprefix(PICTURE))
         elif action in _OPENS:
             key = f"{_OPENS[action]}{block.subject}" if _OPENS[action] else block.key
             self._open = self._open ^ {key}

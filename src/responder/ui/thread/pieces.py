@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTextLayout
 
 from responder.ui import icons
 from responder.ui.theme.theme import Role
@@ -84,6 +84,29 @@ class Box:
             pen.setDashPattern([4, 3])
         painter.setPen(pen)
         painter.setBrush(self.fill)
+        painter.drawRoundedRect(self.rect.adjusted(0.5, 0.5, -0.5, -0.5), self.radius, self.radius)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture in rounded corners."""
+
+    rect: QRectF
+    image: QImage
+    line: QColor
+    radius: float
+
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """Paint the picture and its outline."""
+        painter.save()
+        corners = QPainterPath()
+        corners.addRoundedRect(self.rect, self.radius, self.radius)
+        painter.setClipPath(corners)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self.rect, self.image)
+        painter.restore()
+        painter.setPen(QPen(self.line, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.rect.adjusted(0.5, 0.5, -0.5, -0.5), self.radius, self.radius)
 
 

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QTextLayout
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QTextLayout
 
 from responder.ui.theme.theme import Role
 from responder.ui.thread import links
 from responder.ui.thread.blocks import Button, Chip, File, Notice
-from responder.ui.thread.pieces import Box, Icon, Paragraph, Words
+from responder.ui.thread.pieces import Box, Icon, Paragraph, Photo, Words
 from responder.ui.thread.placed import Hit, Placed
 from responder.ui.thread.style import Style, lay_out
+
+PHOTO_WIDTH, PHOTO_HEIGHT = 420, 300
+"""px at 100 %: no picture of the thread is larger."""
 
 NAME_AT_MOST = 0.75
 """The share of the head that a name may take."""
@@ -139,6 +142,10 @@ def below(placed: Placed, style: Style, left: float, right: float, top: float) -
 
 
 def _file(placed: Placed, style: Style, file: File, left: float, right: float, top: float) -> float:
+    if file.image is not None:
+        top = _photo(placed, style, file, file.image, left, right, top) + style.px(4)
+    elif file.note:
+        top = _notice(placed, style, Notice(file.note, "image"), left, right, top) + style.px(4)
     height, size, pad = style.px(32), style.px(16), style.px(10)
     metrics = style.metrics(Role.META)
     text = metrics.elidedText(file.label, Qt.TextElideMode.ElideRight, right - left - size - 3 * pad)
@@ -148,12 +155,29 @@ def _file(placed: Placed, style: Style, file: File, left: float, right: float, t
         Box(rect, style.theme.color("surface.muted"), style.theme.color("line.card"), style.px(6))
     )
     icon = QRectF(left + pad, top + (height - size) / 2, size, size)
-    placed.pieces.append(Icon(icon, "paperclip", style.theme.hex("text.secondary")))
+    drawing = "image" if file.picture else "paperclip"
+    placed.pieces.append(Icon(icon, drawing, style.theme.hex("text.secondary")))
     words = QRectF(icon.right() + pad, top, width - size - 2 * pad, height)
     placed.pieces.append(Words(words, text, Role.META, style.tone("link")))
-    if links.openable(file.url):
+    if file.picture and file.image is None:
+        placed.hits.append(Hit(rect, f"picture:{file.picture}", file.label))
+    elif links.openable(file.url):
         placed.hits.append(Hit(rect, "link", file.label, file.url))
     return top + height
+
+
+def _photo(
+    placed: Placed, style: Style, file: File, image: QImage, left: float, right: float, top: float
+) -> float:
+    most = QSizeF(min(right - left, style.px(PHOTO_WIDTH)), style.px(PHOTO_HEIGHT))
+    size = QSizeF(image.size())
+    if size.width() > most.width() or size.height() > most.height():
+        size.scale(most, Qt.AspectRatioMode.KeepAspectRatio)
+    rect = QRectF(QPointF(left, top), size)
+    placed.pieces.append(Photo(rect, image, style.theme.color("line.card"), style.px(6)))
+    if links.openable(file.url):
+        placed.hits.append(Hit(rect, "link", file.label, file.url))
+    return top + size.height()
 
 
 def _tags(placed: Placed, style: Style, left: float, right: float, top: float) -> float:

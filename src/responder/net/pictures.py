@@ -1,0 +1,57 @@
+"""Fetches pictures that strangers attached: without credentials, bounded, never from a private network."""
+
+from collections.abc import Collection
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from responder.core.clock import Clock
+from responder.core.errors import Refused
+from responder.net.client import Client
+from responder.net.public import Lookup, refuse_private, resolved
+
+MOST_BYTES = 10 * 1024 * 1024
+HOPS = 4
+DEADLINE = 30.0
+_ON = (301, 302, 303, 307, 308)
+
+
+class Pictures:
+    """Fetches pictures. `trusted` are the servers (host and port) of accounts that a person connected: they may be at home."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        trusted: Collection[str] = (),
+        transport: httpx.AsyncBaseTransport | None = None,
+        lookup: Lookup = resolved,
+    ) -> None:
+        self._clock, self._trusted, self._transport, self._lookup = clock, trusted, transport, lookup
+
+    async def fetch(self, url: str) -> bytes:
+        """Return a picture as it came. Raises NetworkError; Refused for what is no picture, too large or at home."""
+        for _ in range(HOPS):
+            parts = urlsplit(url)
+            await self._allow(parts.scheme, parts.netloc, parts.hostname or "")
+            client = Client(
+                f"{parts.scheme}://{parts.netloc}", self._clock, transport=self._transport,
+                most_bytes=MOST_BYTES, deadline=DEADLINE,
+            )  # fmt: skip
+            try:
+                answer = await client.get(url, headers={"Accept": "image/*"}, accept=_ON)
+            finally:
+                await client.aclose()
+            if not answer.redirects:
+                kind = str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+                if not kind.startswith("image/"):
+                    raise Refused(f"{parts.hostname} sends something else in place of the picture.")
+                return answer.body
+            url = urljoin(url, answer.location)
+        raise Refused(f"{urlsplit(url).hostname} sends us in circles")
+
+    async def _allow(self, scheme: str, server: str, host: str) -> None:
+        if server in self._trusted:
+            return
+        if scheme != "https":
+            raise Refused(f"{host or server} offers the picture on a line without encryption only.")
+        await refuse_private(host, self._lookup)

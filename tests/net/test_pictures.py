@@ -1,0 +1,103 @@
+"""Pictures of strangers: bounded, without credentials, never from inside the house."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from responder.core.clock import SystemClock
+from responder.core.errors import Malformed, Refused
+from responder.net.pictures import MOST_BYTES, Pictures
+from responder.net.public import private
+
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+async def outside(_host: str) -> list[str]:
+    return ["93.184.216.34"]
+
+
+async def inside(_host: str) -> list[str]:
+    return ["93.184.216.34", "10.0.0.7"]
+
+
+def image(_request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=b"pixels", headers={"content-type": "image/png"})
+
+
+async def fetch(url: str, handler: Handler = image, **more: object) -> bytes:
+    more.setdefault("lookup", outside)
+    return await Pictures(SystemClock(), transport=httpx.MockTransport(handler), **more).fetch(url)  # type: ignore[arg-type]  # keywords of Pictures
+
+
+async def test_a_picture_comes_as_it_is() -> None:
+    assert await fetch("https://cdn.example/1.png") == b"pixels"
+
+
+async def test_a_picture_that_moved_is_followed_and_circles_end() -> None:
+    def moved(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "cdn.example":
+            return httpx.Response(302, headers={"location": "https://other.example/2.png"})
+        return image(request)
+
+    assert await fetch("https://cdn.example/1.png", moved) == b"pixels"
+    with pytest.raises(Refused, match="circles"):
+        await fetch(
+            "https://cdn.example/1.png", lambda _r: httpx.Response(302, headers={"location": "/1.png"})
+        )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://127.0.0.1/x", "https://localhost/x", "https://[::1]/x", "https://192.168.1.1/x", "https://printer.local/x",
+     "https://[::ffff:10.0.0.1]/x", "https://169.254.169.254/latest", "https://0.0.0.0/x"],
+)  # fmt: skip
+async def test_nothing_is_fetched_from_inside_the_house(url: str) -> None:
+    with pytest.raises(Refused, match="private network"):
+        await fetch(url)
+
+
+async def test_a_name_that_leads_into_the_house_is_refused_also_after_a_redirect() -> None:
+    with pytest.raises(Refused, match="private network"):
+        await fetch("https://innocent.example/x", lookup=inside)
+    with pytest.raises(Refused, match="private network"):
+        await fetch(
+            "https://cdn.example/x",
+            lambda _r: httpx.Response(302, headers={"location": "https://10.1.2.3/admin"}),
+        )
+
+
+async def test_a_line_without_encryption_is_for_servers_that_a_person_connected() -> None:
+    with pytest.raises(Refused, match="encryption"):
+        await fetch("http://cdn.example/1.png")
+    assert await fetch("http://127.0.0.1:8080/1.png", trusted=("127.0.0.1:8080",)) == b"pixels"
+    with pytest.raises(Refused):
+        await fetch("http://127.0.0.1:9090/1.png", trusted=("127.0.0.1:8080",))
+
+
+async def test_what_is_no_picture_is_refused() -> None:
+    page = httpx.Response(200, text="<html>", headers={"content-type": "text/html"})
+    with pytest.raises(Refused, match="something else"):
+        await fetch("https://cdn.example/1.png", lambda _r: page)
+
+
+async def test_too_large_a_picture_is_not_read_to_its_end() -> None:
+    huge = httpx.Response(200, content=b"x" * (MOST_BYTES + 1), headers={"content-type": "image/png"})
+    with pytest.raises(Malformed):
+        await fetch("https://cdn.example/1.png", lambda _r: huge)
+
+
+async def test_no_credentials_go_along() -> None:
+    seen: list[httpx.Request] = []
+
+    def look(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return image(request)
+
+    await fetch("https://cdn.example/1.png", look)
+    assert not {"authorization", "cookie", "referer"} & set(seen[0].headers)
+
+
+@pytest.mark.parametrize("host", ["example.org", "8.8.8.8", "2606:4700::1111", "localhost.example.org"])
+def test_public_hosts_are_public(host: str) -> None:
+    assert not private(host)
