@@ -1,0 +1,1 @@
+"""A practice YouTube, written from its discovery document and reference and not from our connector."""
