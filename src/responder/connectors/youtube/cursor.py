@@ -1,0 +1,111 @@
+"""Where reading stands: what the latest threads looked like, so that news, edits and deletions are told apart."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from responder.connectors.youtube.requests import thread_of
+from responder.core.clock import SECOND
+from responder.core.ports import Unreadable
+
+REMEMBERED = 400
+"""Of how many threads, those with the latest comments, changes are noticed."""
+
+REPLIES = 60
+"""Of how many comments of one thread."""
+
+_REMEMBERED_BAD = 50
+
+
+class Memory(Struct, frozen=True, array_like=True):
+    """One thread: when it began and its last comment was written (s), how many replies it had, its comments' versions.
+
+    What was written before `floor` (s) was given on, and is no longer remembered one by one.
+    """
+
+    began: int
+    at: int
+    count: int
+    seen: dict[str, str]
+    floor: int = 0
+
+    def trimmed(self, thread: str, times: dict[str, int]) -> "Memory":
+        """Return it with its first comment and the latest others only. `times` is when they were written (s)."""
+        if len(self.seen) <= REPLIES + 1:
+            return self
+        written = sorted((times.get(key, 0) for key in self.seen if key != thread), reverse=True)
+        floor = max(self.floor, written[REPLIES - 1])
+        seen = {key: mark for key, mark in self.seen.items() if key == thread or times.get(key, 0) >= floor}
+        return replace(self, seen=seen, floor=floor)
+
+
+class Cursor(Struct, frozen=True):
+    """`since` is when the latest thread began (µs); `turn` counts rounds; `bad` are hashes of what cannot be read."""
+
+    since: int = 0
+    threads: dict[str, Memory] = {}
+    turn: int = 0
+    bad: tuple[str, ...] = ()
+
+    def write(self) -> str:
+        """Return it as the text that is stored."""
+        return msgspec.json.encode(self).decode()
+
+    def version(self, thread: str, comment: str) -> str:
+        """Return what a comment looked like; empty for one that is not remembered."""
+        memory = self.threads.get(thread)
+        return "" if memory is None else memory.seen.get(comment, "")
+
+    def having_seen(self, thread: str, memory: Memory) -> "Cursor":
+        """Return the cursor with a thread as it is now."""
+        since = max(self.since, memory.began * SECOND)
+        return replace(self, since=since, threads={**self.threads, thread: memory})
+
+    def without(self, gone: Iterable[str]) -> "Cursor":
+        """Return the cursor without comments that are gone; with its first comment a thread goes."""
+        threads = dict(self.threads)
+        for key in gone:
+            thread = thread_of(key)
+            memory = threads.get(thread)
+            if key == thread or memory is None:
+                threads.pop(thread, None)
+            else:
+                seen = {one: mark for one, mark in memory.seen.items() if one != key}
+                threads[thread] = replace(memory, seen=seen)
+        return replace(self, threads=threads)
+
+    def bounded(self) -> "Cursor":
+        """Return the cursor with the liveliest threads only."""
+        if len(self.threads) <= REMEMBERED:
+            return self
+        kept = sorted(self.threads, key=lambda key: self.threads[key].at)[-REMEMBERED:]
+        return replace(self, threads={key: self.threads[key] for key in kept})
+
+    def having_kept(self, unreadable: Iterable[Unreadable]) -> "Cursor":
+        """Return the cursor after some payloads were put aside, so that each is counted once."""
+        return replace(self, bad=(*self.bad, *map(hashed, unreadable))[-_REMEMBERED_BAD:])
+
+    def new_unreadable(self, unreadable: Iterable[Unreadable]) -> list[Unreadable]:
+        """Return the payloads that were not put aside yet, each once."""
+        fresh = {hashed(item): item for item in unreadable}
+        return [item for key, item in fresh.items() if key not in self.bad]
+
+    def turned(self) -> "Cursor":
+        """Return the cursor for the next round."""
+        return replace(self, turn=self.turn + 1)
+
+
+def read(text: str | None) -> Cursor | None:
+    """Return a stored cursor; None when there is none, or none of ours: then reading begins anew."""
+    try:
+        return msgspec.json.decode(text or "", type=Cursor)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def hashed(item: Unreadable) -> str:
+    """Return a short name for a payload."""
+    return blake2b(item.payload, digest_size=5).hexdigest()
