@@ -2,9 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from uuid import UUID
 
+from responder.core.heard import TopAuthor
 from responder.core.messages import Message
 from responder.store import messages
+from responder.store.log import marks
 
 TABLES = """
 CREATE TABLE hits (
@@ -43,3 +47,27 @@ def rewrite(
     ]
     connection.executemany("DELETE FROM hits WHERE monitor = ? AND at = ? AND message = ?", gone)
     add(connection, (hit for row in after if row[1] in live for hit in rows(row[0], live[row[1]])))
+
+
+def volume(
+    connection: sqlite3.Connection, monitors: Sequence[UUID], bounds: Sequence[int]
+) -> tuple[int, ...]:
+    """Return how many messages these monitors found between each two of the bounds (µs UTC, rising)."""
+    question = f"""SELECT count(DISTINCT h.message) FROM hits h
+        WHERE h.monitor IN ({marks(monitors)}) AND h.at >= ? AND h.at < ?"""
+    keys = [monitor.bytes for monitor in monitors]
+    return tuple(
+        connection.execute(question, (*keys, since, until)).fetchone()[0] for since, until in pairwise(bounds)
+    )
+
+
+def authors(
+    connection: sqlite3.Connection, monitor: UUID, since: int, until: int, limit: int
+) -> tuple[TopAuthor, ...]:
+    """Return who was heard most by a monitor in a stretch of time; among equals the one heard last."""
+    question = """SELECT h.contact, c.network, c.handle, c.name, h.n, h.last, c.followers FROM (
+            SELECT contact, count(*) AS n, max(at) AS last FROM hits
+            WHERE monitor = ? AND at >= ? AND at < ? GROUP BY contact ORDER BY n DESC, last DESC, contact LIMIT ?
+        ) h JOIN contacts c ON c.id = h.contact ORDER BY h.n DESC, h.last DESC, h.contact"""
+    rows = connection.execute(question, (monitor.bytes, since, until, limit))
+    return tuple(TopAuthor(UUID(bytes=contact), *rest) for contact, *rest in rows)
