@@ -7,7 +7,8 @@ from typing import Literal
 import httpx
 
 from responder.connectors.x import parse, requests, words
-from responder.connectors.x.parse import Page, User
+from responder.connectors.x.parse import Page
+from responder.connectors.x.shapes import User
 from responder.core.accounts import Account
 from responder.core.clock import SECOND
 from responder.core.errors import Gone, Refused, Throttled

@@ -8,8 +8,8 @@ from responder.connectors.x import parse, requests
 from responder.connectors.x.api import Api
 from responder.connectors.x.cursor import Track, read_track
 from responder.connectors.x.feed import Feed, asked, ordered
-from responder.connectors.x.parse import User
 from responder.connectors.x.sending import Sending
+from responder.connectors.x.shapes import User
 from responder.connectors.x.threads import Threads
 from responder.core import manifest
 from responder.core.accounts import Account, Limits

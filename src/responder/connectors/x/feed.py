@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from responder.connectors.x import parse, requests
 from responder.connectors.x.api import Api
 from responder.connectors.x.cursor import Cursor, Track, highest, read
-from responder.connectors.x.parse import Page, Post
+from responder.connectors.x.parse import Page
+from responder.connectors.x.shapes import Post
 from responder.connectors.x.threads import Threads
 from responder.core.accounts import Account
 from responder.core.clock import DAY, MINUTE, SECOND

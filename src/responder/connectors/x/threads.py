@@ -1,7 +1,8 @@
 """Makes messages of posts and private messages: whose they are, what they hang from, whether they may be answered."""
 
 from responder.connectors.x import parse, requests, words
-from responder.connectors.x.parse import Dm, Media, Page, Post, User
+from responder.connectors.x.parse import Page
+from responder.connectors.x.shapes import Dm, Media, Post, User
 from responder.core.accounts import Account
 from responder.core.messages import Attachment, Author, Kind, Message, Visibility
 from responder.core.messages import Post as Under
