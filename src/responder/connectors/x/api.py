@@ -6,7 +6,7 @@ from typing import Literal
 
 import httpx
 
-from responder.connectors.x import parse, requests, words
+from responder.connectors.x import parse, refusals, requests, words
 from responder.connectors.x.parse import Page
 from responder.connectors.x.shapes import User
 from responder.core.accounts import Account
@@ -142,11 +142,11 @@ class Api:
         if answer.status == 429:
             self.client.judge(answer, method, path, once=False)
         if answer.status == 400 and f"{self.family}.fields" in said.message + detail:
-            raise _UnknownName(words.explain(detail, 400))
+            raise _UnknownName(refusals.explain(detail, 400))
         if answer.status == 404 or "deleted or not visible" in detail:
             raise Gone(words.GONE)
         raise Refused(
-            words.explain(said.message or detail if answer.status == 400 else detail, answer.status)
+            refusals.explain(said.message or detail if answer.status == 400 else detail, answer.status)
         )
 
     def _reserved(self, what: str, least: int, *, answering: bool) -> int:

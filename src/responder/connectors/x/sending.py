@@ -84,7 +84,7 @@ class Sending:
         elif act.verb in ("favourite", "unfavourite") and not private:
             await self._like(number(act.remote_id), wanted=act.verb == "favourite")
         elif act.verb == "edit":
-            raise Refused(words.HIDDEN_EDIT)
+            raise Refused(words.NO_EDITS)
         else:
             raise Refused(f"X does not know how to {act.verb} this")
 
