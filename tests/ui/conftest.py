@@ -14,9 +14,11 @@ from responder.actions.desk import Desk
 from responder.core.accounts import Account, Member
 from responder.core.errors import Refused
 from responder.core.events import Event
+from responder.core.messages import Enclosure
 from responder.core.ports import Choose
 from responder.core.questions import Recount
 from responder.core.settings import Settings
+from responder.store.enclosures import Enclosures
 from responder.store.store import Store
 from responder.ui import words
 from responder.ui.bridge import Bridge
@@ -40,6 +42,7 @@ class Desktop:
         self._settings = Settings(
             business="Biscuiterie Grand Lièvre", member="marie", language="en", theme="light"
         )
+        self._enclosures = Enclosures(workspace / "files")
         self.pictures: dict[str, bytes] = {}
         self.pictures_asked: list[str] = []
         self.recounted: list[UUID] = []
@@ -86,6 +89,15 @@ class Desktop:
         if self.fails is not None:
             raise self.fails
         return Recount(people.NOW, people.NOW - 86_400_000_000, 120, 2, 1)
+
+    async def enclose(self, path: Path) -> Enclosure:
+        return self._enclosures.take(path)
+
+    async def enclose_data(self, data: bytes, name: str) -> Enclosure:
+        return self._enclosures.keep(data, name)
+
+    async def enclosed(self, enclosure: Enclosure) -> bytes:
+        return self._enclosures.path(enclosure).read_bytes()
 
     async def picture(self, url: str) -> bytes:
         self.pictures_asked.append(url)

@@ -11,7 +11,7 @@ from responder.core.questions import Draft
 
 def save(desk: Desk, draft: Draft) -> Future[None]:
     """Keep a draft; once the future is done, it survives a kill. An empty one is forgotten."""
-    if not draft.text.strip():
+    if not draft.text.strip() and not draft.files:
         return discard(desk, draft.conversation)
     return desk.store.save_draft(replace(draft, saved_at=desk.clock.now()))
 

@@ -17,7 +17,7 @@ from responder.core.clock import SECOND
 from responder.core.conversations import Conversation, Status
 from responder.core.errors import NotAllowed, NotFound, NotPossible
 from responder.core.ids import new_id
-from responder.core.messages import Message, Visibility
+from responder.core.messages import Enclosure, Message, Visibility
 from responder.core.replies import Reply, ReplyState
 from responder.store.rows import Rows
 from responder.store.store import Appended, Write
@@ -42,6 +42,7 @@ class NewReply:
     answers: UUID | None = None
     needs_approval: bool = False
     resolve: bool = False
+    files: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +234,7 @@ def _body(
         seen=new.seen or before[-1].id, post=target.post.remote_id if target.post else None,
         spoiler=target.spoiler if new.spoiler is None else new.spoiler, language=new.language or target.language,
         template=next(iter(new.templates), None), needs_approval=awaiting, resolve=new.resolve,
+        files=new.files,
     )  # fmt: skip
 
 

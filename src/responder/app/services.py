@@ -16,7 +16,8 @@ from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.app.pictures import Shelf
 from responder.core.accounts import Account, Member
-from responder.core.errors import NotPossible
+from responder.core.errors import NotFound, NotPossible
+from responder.core.messages import Enclosure
 from responder.core.ports import Choose, Secrets
 from responder.core.questions import Recount
 from responder.core.settings import Settings
@@ -94,6 +95,21 @@ class ConsoleServices:
     async def recount(self, account: UUID) -> Recount:
         """Count an account's recent messages on its network against ours. Raises NetworkError or NotFound."""
         return await self.engine.recount(account)
+
+    async def enclose(self, path: Path) -> Enclosure:
+        """Copy a file of the person's into the workspace. Raises NotPossible or StoreError."""
+        return await asyncio.to_thread(self.desk.store.enclosures.take, path)
+
+    async def enclose_data(self, data: bytes, name: str) -> Enclosure:
+        """Keep a pasted picture in the workspace. Raises NotPossible or StoreError."""
+        return await asyncio.to_thread(self.desk.store.enclosures.keep, data, name)
+
+    async def enclosed(self, enclosure: Enclosure) -> bytes:
+        """Return what a file holds that goes with an answer. Raises NotFound when it is gone."""
+        try:
+            return await asyncio.to_thread(self.desk.store.enclosures.path(enclosure).read_bytes)
+        except OSError as error:
+            raise NotFound(f"{enclosure.name} is no longer in the workspace.") from error
 
     async def picture(self, url: str) -> bytes:
         """Return a picture as it came: from the workspace's cache or the network. Raises NetworkError."""

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from responder.core import ids
 from responder.core.accounts import Account, Member
-from responder.core.messages import Message, Visibility
+from responder.core.messages import Enclosure, Message, Visibility
 from responder.core.monitors import Monitor
 from responder.core.templates import Template
 
@@ -208,6 +208,7 @@ class ReplySubmitted(Body, frozen=True):
     template: UUID | None = None
     needs_approval: bool = False
     resolve: bool = False
+    files: tuple[Enclosure, ...] = ()
 
 
 class ReplyHeld(Body, frozen=True):

@@ -68,6 +68,24 @@ class Attachment(Struct, frozen=True, omit_defaults=True):
     description: str | None = None
 
 
+class Enclosure(Struct, frozen=True, omit_defaults=True):
+    """A file that goes with an answer of ours: `key` is its name in the workspace, `name` the one for people.
+
+    `description` says what a picture shows for those who do not see it. `size` is in bytes.
+    """
+
+    key: str
+    name: str
+    type: str
+    size: int
+    description: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether it is a picture."""
+        return self.type.startswith("image/")
+
+
 class Post(Struct, frozen=True, omit_defaults=True):
     """The post of ours that comments stand under."""
 

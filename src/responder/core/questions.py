@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from responder.core.conversations import Conversation, Status
 from responder.core.events import Event, Mood
-from responder.core.messages import Kind, Message
+from responder.core.messages import Enclosure, Kind, Message
 from responder.core.replies import Reply
 from responder.core.templates import Template
 
@@ -162,6 +162,7 @@ class Draft(Struct, frozen=True):
     mode: str = "public"
     template: UUID | None = None
     saved_at: int = 0
+    files: tuple[Enclosure, ...] = ()
 
 
 class BudgetLeft(Struct, frozen=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from responder.core import events as e
-from responder.core.messages import Visibility
+from responder.core.messages import Enclosure, Visibility
 
 
 class ReplyState(StrEnum):
@@ -63,6 +63,7 @@ class Reply(Struct):
     message: UUID | None = None
     approver: str | None = None
     needs_approval: bool = False
+    files: tuple[Enclosure, ...] = ()
 
 
 def submitted(event: e.Event) -> Reply:
@@ -75,7 +76,7 @@ def submitted(event: e.Event) -> Reply:
         state=ReplyState.AWAITING if body.needs_approval else ReplyState.QUEUED,
         submitted_at=event.at, due_at=body.send_at, seen=body.seen, post=body.post,
         spoiler=body.spoiler, language=body.language, resolve=body.resolve,
-        needs_approval=body.needs_approval,
+        needs_approval=body.needs_approval, files=body.files,
     )  # fmt: skip
 
 

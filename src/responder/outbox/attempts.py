@@ -24,7 +24,7 @@ class Attempts:
             return
         self._tools.step("send:started")
         try:
-            receipt = await connector.send(sending.outgoing(row))
+            receipt = await connector.send(sending.outgoing(row, self._tools.store.enclosures))
         except Exception as error:
             await self._failed(row, error)
             if not isinstance(error, NetworkError):
@@ -63,7 +63,9 @@ class Attempts:
             )
         tools.step("send:look")
         try:
-            found = await connector.find(sending.outgoing(reply), reply.started_at or reply.due_at)
+            found = await connector.find(
+                sending.outgoing(reply, tools.store.enclosures), reply.started_at or reply.due_at
+            )
         except NetworkError as error:
             await self._could_not_look(reply, error)
             return

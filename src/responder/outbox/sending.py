@@ -20,19 +20,21 @@ from responder.core.events import (
 )
 from responder.core.ids import message_id
 from responder.core.messages import Message
-from responder.core.ports import Outgoing, Receipt
+from responder.core.ports import Outgoing, Receipt, Upload
 from responder.core.replies import Reply, ReplyState
+from responder.store.enclosures import Enclosures
 from responder.store.rows import Rows
 from responder.store.store import Write
 
 Decide = Callable[[Rows], Write]
 
 
-def outgoing(reply: Reply) -> Outgoing:
-    """Return a reply as the wire wants it."""
+def outgoing(reply: Reply, files: Enclosures) -> Outgoing:
+    """Return a reply as the wire wants it, with where its files lie."""
+    uploads = tuple(Upload(files.path(one), one.type, one.description) for one in reply.files)
     return Outgoing(
-        reply.id, reply.text, reply.in_reply_to, reply.visibility, reply.spoiler, reply.language, reply.post
-    )
+        reply.id, reply.text, reply.in_reply_to, reply.visibility, reply.spoiler, reply.language, reply.post, uploads
+    )  # fmt: skip
 
 
 def start(pen: Pen, reply: UUID) -> Decide:

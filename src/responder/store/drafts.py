@@ -11,6 +11,14 @@ ROW = Columns(Draft)
 TABLES = f"CREATE TABLE drafts ({ROW.declared}, PRIMARY KEY (conversation)) WITHOUT ROWID;"
 
 
+def add_missing(connection: sqlite3.Connection) -> None:
+    """Add the columns that a table made by an earlier version lacks."""
+    there = {row[1] for row in connection.execute("PRAGMA table_info(drafts)")}
+    for name in ROW.names:
+        if name not in there:
+            connection.execute(f"ALTER TABLE drafts ADD COLUMN \"{name}\" TEXT NOT NULL DEFAULT '[]'")
+
+
 def save(connection: sqlite3.Connection, draft: Draft) -> None:
     """Keep a draft in place of the one before."""
     connection.execute(f"INSERT OR REPLACE INTO drafts ({ROW.quoted}) VALUES ({ROW.marks})", ROW.of(draft))

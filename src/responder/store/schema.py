@@ -85,6 +85,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     @migrations(name="0002 honesty")
     def _honesty(database: "Database", /) -> None:
         run(database.conn, health.HONESTY)
+        drafts.add_missing(database.conn)
 
     migrations.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -19,6 +19,7 @@ from responder.core.questions import ChannelHealth, Draft
 from responder.store import deaf as unheard
 from responder.store import drafts, health, rebuild, schema
 from responder.store.database import connect_writer, translating
+from responder.store.enclosures import Enclosures
 from responder.store.log import Log, set_cursor, set_position
 from responder.store.projector import project
 from responder.store.readings import Readings
@@ -60,6 +61,7 @@ class Store(Readings):
         """Use `open`."""
         super().__init__(path)
         self._clock = clock
+        self.enclosures = Enclosures(path.with_name("files"))
         self._listeners: dict[object, Callable[[Changes], None]] = {}
         connection = connect_writer(path)
         try:

@@ -9,6 +9,7 @@ from responder.actions.desk import Desk
 from responder.core.accounts import Account, Member
 from responder.core.clock import Clock
 from responder.core.manifest import Manifest
+from responder.core.messages import Enclosure
 from responder.core.ports import Choose
 from responder.core.questions import Recount
 from responder.core.settings import Settings
@@ -60,6 +61,18 @@ class Services(Protocol):
 
         Raises NetworkError or NotFound.
         """
+        ...
+
+    async def enclose(self, path: Path) -> Enclosure:
+        """Copy a file of the person's into the workspace, to go with an answer. Raises NotPossible or StoreError."""
+        ...
+
+    async def enclose_data(self, data: bytes, name: str) -> Enclosure:
+        """Keep a pasted picture in the workspace, to go with an answer. Raises NotPossible or StoreError."""
+        ...
+
+    async def enclosed(self, enclosure: Enclosure) -> bytes:
+        """Return what a file holds that goes with an answer. Raises NotFound when it is gone."""
         ...
 
     async def picture(self, url: str) -> bytes:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from responder.actions.guard import Why
 from responder.core.clock import SECOND
-from responder.core.messages import Visibility
+from responder.core.messages import Enclosure, Visibility
 from responder.ui.below import below
 from responder.ui.composer.situation import Situation
 from responder.ui.languages import language_words
@@ -35,6 +35,7 @@ class Written:
     mode: Mode
     language: str
     seen: UUID | None = None
+    files: tuple[Enclosure, ...] = ()
 
 
 def checks(written: Written, situation: Situation, names: Names, now: int) -> list[Check]:
@@ -61,8 +62,10 @@ def checks(written: Written, situation: Situation, names: Names, now: int) -> li
         *_meanwhile(written, situation, names, now),
         *_language(written, situation),
         *_reach(written, situation),
+        *_enclosed(written, situation),
         *_unseen(situation),
         *_until(written, situation, now),
+        *_approval(situation),
     ]
 
 
@@ -114,6 +117,38 @@ def _reach(written: Written, situation: Situation) -> list[Check]:
     return []
 
 
+def _enclosed(written: Written, situation: Situation) -> list[Check]:
+    allowed, network, files = situation.network.pictures, situation.network.name, written.files
+    if not files:
+        return []
+    if not allowed.most:
+        return [
+            Check(
+                tr("{network} takes no files with an answer", network=network),
+                "paperclip",
+                "danger",
+                blocks=True,
+            )
+        ]
+    lines = []
+    if len(files) > allowed.most:
+        words = trn("{network} takes {n} file with an answer", "{network} takes {n} files with an answer", allowed.most, network=network)  # fmt: skip
+        lines.append(Check(words, "paperclip", "danger", blocks=True))
+    for file in files:
+        if file.type not in allowed.types and "*/*" not in allowed.types:
+            words = tr(
+                "{network} does not take {file}: it is in another format", network=network, file=file.name
+            )
+            lines.append(Check(words, "paperclip", "danger", blocks=True))
+        elif file.size > allowed.bytes:
+            most = max(1, round(allowed.bytes / 1_000_000))
+            words = tr("{file} is too large: {network} takes {n} MB", file=file.name, network=network, n=most)
+            lines.append(Check(words, "paperclip", "danger", blocks=True))
+    if allowed.description and any(file.is_picture and not file.description for file in files):
+        lines.append(Check(tr("Say what the picture shows, for those who do not see it"), "image", "plain"))
+    return lines
+
+
 def _until(written: Written, situation: Situation, now: int) -> list[Check]:
     answered = situation.answered
     if written.mode is Mode.NOTE or answered is None or answered.reply_until is None:
@@ -121,6 +156,14 @@ def _until(written: Written, situation: Situation, now: int) -> list[Check]:
     left = span(answered.reply_until - now)
     words = tr("{network} takes an answer for another {span}", network=situation.network.name, span=left)
     return [Check(words, "hourglass", "plain")]
+
+
+def _approval(situation: Situation) -> list[Check]:
+    monitor = situation.approving
+    if monitor is None:
+        return []
+    words = tr("Waits for approval first: the monitor “{name}” asks for it", name=monitor.name)
+    return [Check(words, "stamp", "plain")]
 
 
 def _unseen(situation: Situation) -> list[Check]:

@@ -13,6 +13,7 @@ from responder.ui.ask_bar import AskBar
 from responder.ui.commands import Command
 from responder.ui.composer import composer_commands, dressing, situation
 from responder.ui.composer import session as sessions
+from responder.ui.composer.enclosing import Enclosing
 from responder.ui.composer.field import ComposerField
 from responder.ui.composer.inserting import Inserting
 from responder.ui.composer.language_button import LanguageButton
@@ -52,6 +53,7 @@ class Composer(QWidget):
         self.inserting = Inserting(self, self)
         self.turning = Turning(self)
         self.sending = Sending(self)
+        self.enclosing = Enclosing(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_PAUSE_MS)
@@ -82,6 +84,10 @@ class Composer(QWidget):
         self.language.chosen.connect(self._set_language)
         self.edit.edited.connect(self._edited)
         self.edit.left.connect(self.leave)
+        self.field.attach.clicked.connect(lambda _checked=False: self.enclosing.choose())
+        self.field.enclosed.removed.connect(self.enclosing.remove)
+        self.field.enclosed.described.connect(self.enclosing.describe)
+        self.edit.pasted.connect(self.enclosing.take_in)
         self.field.templates.clicked.connect(lambda _checked=False: self.inserting.open())
         self.field.send.clicked.connect(lambda _checked=False: self.sending.send(done=True))
         self.field.approval.clicked.connect(lambda _checked=False: self.sending.send(approval=True))
@@ -123,6 +129,7 @@ class Composer(QWidget):
             return
         self.session.mode = sessions.mode_of(draft, self.session.situation)
         self.session.seen = self.session.situation.newest
+        self.session.files[:] = draft.files
         self.fill(draft.text, draft.caret)
         self._unsaved = True
         self.save_draft()

@@ -25,6 +25,11 @@ def _begin(composer: "Composer") -> list[Command]:
             "" if composer.allows(Mode.PRIVATE) else tr("This network has no private answer here")
         )
 
+    def files() -> str:
+        session = composer.session
+        taken = session is not None and session.situation.network.pictures.most > 0
+        return needs() or ("" if taken else tr("This network takes no files with an answer"))
+
     write = Group.WRITE
     return [
         Command("compose.reply", tr("Reply"), composer.begin, write, ("R",), icon="reply", enabled=needs),
@@ -35,6 +40,10 @@ def _begin(composer: "Composer") -> list[Command]:
         Command(
             "compose.note", tr("Internal note"), partial(composer.begin, Mode.NOTE), write, ("Ctrl+Shift+M",),
             icon="sticky-note", enabled=needs,
+        ),
+        Command(
+            "compose.attach", tr("Attach a picture or a file"), composer.enclosing.choose, write, ("Ctrl+Shift+A",),
+            icon="paperclip", enabled=files,
         ),
         Command(
             "compose.template", tr("Insert a template"), composer.inserting.open, write, ("T", "Ctrl+T"),

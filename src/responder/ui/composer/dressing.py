@@ -31,6 +31,8 @@ def dress(composer: "Composer", session: Session | None) -> None:
     composer.modes.show_mode(session.mode)
     composer.language.offer(sessions.languages(session.situation, composer.console), session.language)
     field.set_note(session.mode is Mode.NOTE)
+    field.attach.setVisible(session.mode is not Mode.NOTE and session.situation.network.pictures.most > 0)
+    field.enclosed.show_files(session.files if session.mode is not Mode.NOTE else ())
     _names(composer, session)
     _length(composer, session)
     _buttons(composer, session)
@@ -38,7 +40,7 @@ def dress(composer: "Composer", session: Session | None) -> None:
     writing = focus is not None and composer.isAncestorOf(focus)
     now = composer.console.clock.now()
     told = bool(session.situation.refusal(session.mode, now))  # before anybody types
-    field.open_up(writing or told or not session.empty(field.edit.text()))
+    field.open_up(writing or told or bool(session.files) or not session.empty(field.edit.text()))
     composer.update()
 
 

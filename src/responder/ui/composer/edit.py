@@ -18,11 +18,12 @@ LONGEST_LINES = 12
 
 
 class ComposerEdit(QPlainTextEdit):
-    """`edited()` follows a change of the text only, `left()` Esc, `focused(bool)` the focus. `first_look` sees keys before the text does."""
+    """`edited()` follows a change of the text only, `left()` Esc, `focused(bool)` the focus, `pasted(QMimeData)` a picture or files. `first_look` sees keys before the text does."""
 
     edited = Signal()
     left = Signal()
     focused = Signal(bool)
+    pasted = Signal(QMimeData)
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,9 +152,16 @@ class ComposerEdit(QPlainTextEdit):
         """Walk the blanks while one is open."""
         return self.select_blank(back=not forward) or super().focusNextPrevChild(forward)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text, pictures and files of this machine."""
+        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Take plain text only."""
-        self.insertPlainText(source.text())
+        """Take text as plain text; a picture or a file goes beside it."""
+        if source.hasImage() or any(url.isLocalFile() for url in source.urls()):
+            self.pasted.emit(source)
+        else:
+            self.insertPlainText(source.text())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say that writing begins."""

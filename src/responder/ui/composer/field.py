@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from responder.ui.composer.check_lines import CheckLines
 from responder.ui.composer.counter import Counter
 from responder.ui.composer.edit import ComposerEdit
+from responder.ui.composer.enclosed import EnclosedFiles
 from responder.ui.forms import dress, label
 from responder.ui.theme.look import look
 from responder.ui.words import tr
@@ -23,6 +24,8 @@ class ComposerField(QFrame):
         self.counter = Counter()
         self.checks = CheckLines()
         self.templates = _tool("square-slash", tr("Templates"))
+        self.attach = _tool("paperclip", tr("Attach a picture or a file"))
+        self.enclosed = EnclosedFiles()
         self.approval = QPushButton(f" {tr('Send for approval')}")
         self.approval.setAccessibleName(tr("Send for approval"))
         dress(self.approval, "stamp")
@@ -47,12 +50,14 @@ class ComposerField(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.templates)
+        buttons.addWidget(self.attach)
         buttons.addStretch(1)
         buttons.addWidget(self.approval)
         buttons.addWidget(self.send)
         tools = QVBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(6)
+        tools.addWidget(self.enclosed)
         tools.addLayout(below)
         tools.addWidget(self.checks)
         tools.addLayout(buttons)

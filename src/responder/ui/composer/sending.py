@@ -68,6 +68,7 @@ class Sending:
         draft = session.draft(text, host.edit.caret())
         handed = Handed(draft, session.written(text), tuple(session.templates), done, approval)
         session.templates.clear()
+        session.files.clear()
         host.fill("", 0)
         if done:
             host.leave()
@@ -79,9 +80,10 @@ class Sending:
     def discard(self) -> None:
         """Throw the draft away; it can be brought back."""
         host, session, text = self._host, self._host.session, self._host.edit.text()
-        if session is None or session.empty(text):
+        if session is None or (session.empty(text) and not session.files):
             return
         draft, stage = session.draft(text, host.edit.caret()), host.console.stage
+        session.files.clear()
         host.fill("", 0)
         gone = drafts.discard(host.console.desk, draft.conversation)
         stage.follow(gone, lambda _done: stage.say(tr("Draft discarded"), lambda: stage.composed.emit(draft)))

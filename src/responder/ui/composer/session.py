@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from responder.core.messages import Enclosure
 from responder.core.questions import Draft
 from responder.ui.composer import checks
 from responder.ui.composer.checks import Check, Written
@@ -21,6 +22,7 @@ class Session:
     language: str
     seen: UUID | None
     templates: list[UUID] = field(default_factory=list)
+    files: list[Enclosure] = field(default_factory=list)
 
     @property
     def conversation(self) -> UUID:
@@ -29,7 +31,7 @@ class Session:
 
     def written(self, text: str) -> Written:
         """Return what was written, with all that goes with it."""
-        return Written(text, self.mode, self.language, self.seen)
+        return Written(text, self.mode, self.language, self.seen, tuple(self.files))
 
     def empty(self, text: str) -> bool:
         """Say whether nothing was written."""
@@ -44,14 +46,15 @@ class Session:
         """Return it as a draft; what the program put there alone is none."""
         kept = "" if self.empty(text) else text
         template = self.templates[0] if self.templates else None
-        return Draft(self.conversation, kept, caret, self.mode.value, template)
+        return Draft(self.conversation, kept, caret, self.mode.value, template, files=tuple(self.files))
 
 
 def begin(situation: Situation, draft: Draft | None, console: Console) -> Session:
     """Return the session of a conversation, where its draft left off."""
     made = Session(situation, mode_of(draft, situation), _language(situation, console), situation.newest)
-    if draft is not None and draft.template is not None:
-        made.templates.append(draft.template)
+    if draft is not None:
+        made.templates += [draft.template] if draft.template is not None else []
+        made.files += draft.files
     return made
 
 

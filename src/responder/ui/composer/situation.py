@@ -8,9 +8,10 @@ import msgspec
 from responder.actions.guard import Objection, Why, objection
 from responder.actions.signature import signature
 from responder.core.accounts import Account, Member
-from responder.core.answering import refusal
+from responder.core.answering import approving, refusal
 from responder.core.manifest import Counting, Manifest
 from responder.core.messages import Message, State
+from responder.core.monitors import Monitor
 from responder.core.questions import Thread
 from responder.ui.console import Console
 from responder.views import composing
@@ -29,6 +30,7 @@ class Situation:
     network: Manifest
     account: Account | None
     member: Member
+    monitors: tuple[Monitor, ...] = ()
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -47,6 +49,12 @@ class Situation:
         if answered is None or answered.state is not State.HELD or "approve" not in self.network.verbs:
             return None
         return answered
+
+    @property
+    def approving(self) -> Monitor | None:
+        """Return the monitor that wants an answer here approved first."""
+        answered = self.answered
+        return None if answered is None else approving(answered, self.monitors)
 
     def refusal(self, mode: Mode, now: int) -> str:
         """Return why the network takes no answer in this mode, "" when it does; a note is always possible."""
@@ -112,4 +120,5 @@ def read(console: Console, conversation: UUID) -> Situation | None:
     if thread is None or network is None:
         return None
     account = next((one for one in console.views.accounts() if one.id == thread.row.account), None)
-    return Situation(thread, network, account, console.desk.member)
+    monitors = tuple(console.views.heard.monitors())
+    return Situation(thread, network, account, console.desk.member, monitors)

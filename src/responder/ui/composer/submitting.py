@@ -75,7 +75,7 @@ class Submitting:
         new = reply.NewReply(
             row.id, written.text, visibility(written.mode, answered), language=written.language or None,
             templates=handed.templates, seen=written.seen, answers=answered.id if answered is not None else None,
-            needs_approval=handed.approval, resolve=handed.done,
+            needs_approval=handed.approval, resolve=handed.done, files=written.files,
         )  # fmt: skip
         seconds = console.services.settings.undo_seconds
         name = one_line(row.name or row.handle)
@@ -99,7 +99,7 @@ class Submitting:
             )
             stage.said.emit(Notice(text, bad=True))
             return
-        if handed.approval:
+        if done.awaiting:
             text = tr("The reply to {name} waits for approval", name=name)
         elif seconds:
             text = tr("Reply to {name} goes out in {n} s", name=name, n=seconds)
@@ -107,7 +107,7 @@ class Submitting:
             text = tr("Reply to {name} is on its way", name=name)
         if handed.done:
             stage.finished.emit(handed.draft.conversation)
-        ring = bool(seconds) and not handed.approval
+        ring = bool(seconds) and not done.awaiting
         stage.said.emit(Notice(text, lambda: self._take_back(done.reply, handed.draft), seconds or 5, ring))
 
     def _take_back(self, id: UUID, draft: Draft) -> None:

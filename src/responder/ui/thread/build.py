@@ -12,7 +12,7 @@ from responder.core.questions import MessageView, Thread
 from responder.core.replies import Reply, ReplyState
 from responder.ui.thread import event_words, message_blocks, reply_words
 from responder.ui.thread.around import Surroundings
-from responder.ui.thread.blocks import Block, Look
+from responder.ui.thread.blocks import Block, File, Look
 from responder.ui.thread.notes import standing
 from responder.ui.thread.strong import parted
 from responder.ui.thread.times import Times
@@ -156,6 +156,7 @@ def _reply(reply: Reply, around: Surroundings, now: int) -> Block:
         badge=message_blocks.privacy(reply.visibility),
         notices=reply_words.notices(reply, around.names, around.times.moment(reply.due_at)),
         buttons=reply_words.buttons(reply, may_approve=may_approve), language=reply.language or "",
+        files=tuple(File(one.description or one.name, "") for one in reply.files),
     )  # fmt: skip
 
 

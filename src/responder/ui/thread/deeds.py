@@ -91,7 +91,7 @@ class Deeds:
     def _recompose(self, row: Reply) -> None:
         mode = "private" if row.visibility.private else "public"
         text = unsigned(row.text, self._console)
-        self._console.stage.composed.emit(Draft(row.conversation, text, len(text), mode))
+        self._console.stage.composed.emit(Draft(row.conversation, text, len(text), mode, files=row.files))
 
     def _released(self, done: reply.Submitted) -> None:
         if done.held:
