@@ -1,0 +1,179 @@
+"""One Page's questions to the Graph API."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import httpx
+from msgspec import Struct
+
+from responder.connectors.facebook import parse, requests
+from responder.connectors.facebook.parse import Comment, Direct, FeedPost, Ours, Ref, Thread
+from responder.connectors.facebook.walk import Entry, Stretch
+from responder.core.accounts import Account
+from responder.core.errors import Gone, Malformed, Uncertain
+from responder.core.manifest import load
+from responder.core.ports import Means
+from responder.net import tokens
+from responder.net.answers import Answer
+from responder.net.client import Client, Part
+from responder.net.graph.client import Graph, Page, Pages, RefusedBy, proof
+from responder.net.tokens import Bearer
+
+K = TypeVar("K", Comment, Direct)
+C = TypeVar("C", Comment, FeedPost, Direct)
+TALK = "conversations"
+NO_SUCH_FIELD = 100
+
+
+def graph(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None) -> Graph:
+    """Return the line for an account; nothing is asked yet."""
+    base = account.options.get("url", requests.API)
+    client = Client(base, means.clock, auth=Bearer(means.vault, means.clock), transport=transport)
+    budget = next(one for one in load(__package__).budgets if one.name == "requests")
+    figure = account.options.get("budget.requests", "")
+    units = int(figure) if figure.isdecimal() else budget.units
+    kept = tokens.read(means.vault.secret)
+    proved = (lambda: proof(kept.access, kept.client_secret)) if kept.client_secret else None
+    return Graph(client, means.clock, means.pace, units, proved)
+
+
+class Api:
+    """What is read and written on one Page."""
+
+    def __init__(self, line: Graph, ours: Ours) -> None:
+        self.line = line
+        self.ours = ours
+        self._posts: dict[str, FeedPost] = {}
+
+    async def me(self) -> parse.Who:
+        """Return which Page the token speaks for. Raises SignInNeeded."""
+        answer = await self.line.get("me", {"fields": "id,name"}, answering=True)
+        return parse.one(answer.body, parse.Who)
+
+    async def comment(self, key: str) -> Comment:
+        """Return a comment. Raises Gone."""
+        answer = await self.line.get(key, {"fields": requests.ABOVE}, answering=True)
+        return _checked(parse.one(answer.body, Comment), answer.body)
+
+    async def post(self, key: str) -> FeedPost:
+        """Return a post, from memory if it was asked for before. Raises Gone."""
+        if key not in self._posts:
+            answer = await self.line.get(key, {"fields": requests.POST}, answering=True)
+            self._posts[key] = _checked(parse.one(answer.body, FeedPost), answer.body)
+        return self._posts[key]
+
+    async def thing(self, key: str) -> Comment | FeedPost:
+        """Return what an id stands for: posts do not have all the fields of comments. Raises Gone."""
+        try:
+            return await self.comment(key)
+        except RefusedBy as error:
+            if error.code != NO_SUCH_FIELD:
+                raise
+        return await self.post(key)
+
+    async def direct(self, key: str) -> Direct:
+        """Return a message. Raises Gone."""
+        answer = await self.line.get(key, {"fields": requests.DIRECT}, budget=TALK, answering=True)
+        return _checked(parse.one(answer.body, Direct), answer.body)
+
+    async def thread_with(self, person: str) -> Thread | None:
+        """Return the conversation with somebody, with its latest messages."""
+        path = f"{self.ours.id}/conversations"
+        page = await self.line.page(path, requests.thread_with(person), budget=TALK, answering=True)
+        return parse.one(bytes(page.data[0]), Thread) if page.data else None
+
+    async def there(self, key: str) -> bool:
+        """Say whether something is still there."""
+        try:
+            await self.line.get(key, {"fields": "id"})
+        except Gone:
+            return False
+        return True
+
+    def comments(
+        self, under: str, first: Page | None = None, *, most: int = 200, answering: bool = False
+    ) -> "Back[Comment]":
+        """Return the comments under something, newest first; `first` is a page that came along already."""
+        after = first.after if first else None
+        asked = requests.comments()
+        pages = self.line.pages(f"{under}/comments", asked, after=after, most=most, answering=answering)
+        return Back(Comment, pages, first)
+
+    def messages(
+        self, thread: str, first: Page | None = None, *, most: int = 200, answering: bool = False
+    ) -> "Back[Direct]":
+        """Return the messages of a conversation, newest first."""
+        after = first.after if first else None
+        asked = requests.messages()
+        path = f"{thread}/messages"
+        return Back(
+            Direct,
+            self.line.pages(path, asked, after=after, most=most, budget=TALK, answering=answering),
+            first,
+        )
+
+    # --- writing
+
+    async def publish(self, under: str, text: str, picture: str = "") -> str:
+        """Comment on something; return the comment's id."""
+        form = {"message": text, **({"attachment_id": picture} if picture else {})}
+        return _key(await self.line.write("POST", f"{under}/comments", form))
+
+    async def talk(self, form: dict[str, str]) -> str:
+        """Send a message; return its id."""
+        return _key(await self.line.write("POST", f"{self.ours.id}/messages", form))
+
+    async def upload(self, picture: Part) -> str:
+        """Put a picture there, unpublished; return its id. Doing it twice does no harm."""
+        path = f"{self.ours.id}/photos"
+        answer = await self.line.write(
+            "POST", path, {"published": "false"}, files={"source": picture}, once=False
+        )
+        return parse.one(answer.body, Ref).id
+
+
+@dataclass
+class Back(Generic[K]):
+    """Goes back through a list, beginning with the page that is there already."""
+
+    kind: type[K]
+    pages: Pages
+    first: Page | None
+
+    def __aiter__(self) -> "Back[K]":
+        return self
+
+    async def __anext__(self) -> Stretch[K]:
+        page, self.first = self.first, None
+        if page is None:
+            page = await anext(self.pages)
+        elif page.after is None:
+            self.pages.most = 0
+        found, broken = parse.every(page.data, self.kind, parse.dated)
+        entries = [Entry(one.id, parse.moment(one.created_time), one.version, one) for one in found]
+        return entries, broken, page.after is None
+
+
+def _checked(one: C, body: bytes) -> C:
+    try:
+        parse.dated(one)
+    except parse.WRONG as error:
+        raise Malformed(f"Facebook answers with something that we cannot read: {error}", body) from error
+    return one
+
+
+class _Made(Struct):
+    id: str | None = None
+    message_id: str | None = None
+
+
+def _key(answer: Answer) -> str:
+    """Return the id of what was published. Raises Uncertain when the yes cannot be read."""
+    try:
+        made = answer.decode(_Made)
+    except Malformed as error:
+        raise Uncertain("Facebook took the answer, and said something that we cannot read") from error
+    key = made.message_id or made.id
+    if not key:
+        raise Uncertain("Facebook took the answer, and did not say where it is")
+    return key
