@@ -1,0 +1,123 @@
+"""Where reading stands: which notifications, answers of ours and direct messages were given on."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct
+
+from responder.connectors.bluesky.entities import View
+from responder.core.ports import Unreadable
+
+REMEMBERED = 250
+"""Of how many posts, the latest by time, edits and deletions are noticed."""
+
+OWN = 150
+SAID = 100
+BAD = 50
+
+_PREFIX = "at://"
+_POST = "/app.bsky.feed.post/"
+
+
+class Trace(Struct, array_like=True, frozen=True):
+    """A post that was given on: a mark of its version, when it was written (µs)."""
+
+    mark: str
+    at: int
+
+
+class Cursor(Struct, omit_defaults=True):
+    """`at` is the time of the latest notification (µs); below `floor` all were given on and are not remembered.
+
+    `turn` says which of the remembered ones are asked for next. `rev` is how far the log of direct messages was
+    read (None: not at all), `said` are the latest that were given on.
+    """
+
+    at: int = 0
+    floor: int = 0
+    begun: bool = False
+    turn: int = 0
+    seen: dict[str, Trace] = {}
+    own: dict[str, str] = {}
+    bad: list[str] = []
+    rev: str | None = None
+    said: list[str] = []
+
+    def encode(self) -> str:
+        """Write it down."""
+        return msgspec.json.encode(self).decode()
+
+    def fresh(self, view: View) -> bool:
+        """Say whether this version of a notification's post was not given on yet."""
+        trace = self.seen.get(short(view.uri))
+        if trace is None:
+            return view.at >= self.floor
+        return trace.mark != mark(view.cid)
+
+    def keep(self, view: View) -> None:
+        """Remember a post as given on; the oldest make room."""
+        self.seen[short(view.uri)] = Trace(mark(view.cid), view.at)
+        self.at = max(self.at, view.at)
+        if len(self.seen) > REMEMBERED:
+            oldest = min(self.seen, key=lambda key: self.seen[key].at)
+            self.floor = max(self.floor, self.seen.pop(oldest).at)
+
+    def keep_own(self, uri: str, cid: str) -> None:
+        """Remember an answer of ours."""
+        self.own[short(uri)] = mark(cid)
+        if len(self.own) > OWN:
+            del self.own[min(self.own, key=_key)]
+
+    def has_said(self, remote_id: str) -> bool:
+        """Say whether a direct message is among the latest that were given on."""
+        return digest(remote_id.encode()) in self.said
+
+    def keep_said(self, remote_id: str) -> bool:
+        """Remember a direct message; say whether it is a new one."""
+        if self.has_said(remote_id):
+            return False
+        self.said = [*self.said, digest(remote_id.encode())][-SAID:]
+        return True
+
+    def unknown(self, broken: Iterable[Unreadable]) -> list[Unreadable]:
+        """Return the payloads that were not put aside yet, and remember them."""
+        found = []
+        for item in broken:
+            key = digest(item.payload)
+            if key not in self.bad:
+                self.bad = [*self.bad, key][-BAD:]
+                found.append(item)
+        return found
+
+
+def decode(text: str | None) -> Cursor:
+    """Read it back; what cannot be read begins anew, which costs work and loses nothing."""
+    try:
+        return msgspec.json.decode(text or "{}", type=Cursor)
+    except (msgspec.MsgspecError, RecursionError):
+        return Cursor()
+
+
+def short(uri: str) -> str:
+    """Return an address as it is remembered."""
+    return uri.removeprefix(_PREFIX).replace(_POST, "//")
+
+
+def full(key: str) -> str:
+    """Return the address for what is remembered."""
+    return _PREFIX + key.replace("//", _POST)
+
+
+def mark(cid: str) -> str:
+    """Return a short mark of a version."""
+    return cid[-7:]
+
+
+def _key(short_uri: str) -> str:
+    return short_uri.rpartition("/")[2]
+
+
+def digest(payload: bytes) -> str:
+    """Return a short mark of a payload."""
+    return blake2b(payload, digest_size=6).hexdigest()
