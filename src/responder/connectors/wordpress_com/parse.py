@@ -1,0 +1,221 @@
+"""What WordPress.com answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
+
+from collections.abc import Collection
+from hashlib import blake2b
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Raw, Struct
+
+from responder.core.clock import from_iso
+from responder.core.errors import Malformed
+from responder.core.messages import Author, Kind, Message, Post, State
+from responder.core.ports import Unreadable
+from responder.net.answers import explanation, mended
+from responder.net.markup import one_line, to_text
+
+T = TypeVar("T")
+WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
+"""What reading strangers' data may raise."""
+
+_STATES = {"approved": State.PUBLISHED, "spam": State.SPAM, "trash": State.TRASH}
+
+
+class Writer(Struct, rename={"id": "ID", "url": "URL", "avatar": "avatar_URL", "profile": "profile_URL"}):
+    """Who wrote a comment; `id` is 0 for guests. An address that we may not see is false."""
+
+    id: int = 0
+    login: str | None = ""
+    email: str | bool | None = None
+    name: str | None = ""
+    url: str | bool | None = ""
+    avatar: str | bool | None = ""
+    profile: str | bool | None = ""
+    wpcom_id: int | None = None
+
+
+class Reference(Struct, rename={"id": "ID"}):
+    """A post, or a comment above."""
+
+    id: int = 0
+    title: str | None = ""
+
+
+class Comment(Struct, rename={"id": "ID", "url": "URL"}):
+    """A comment as the API gives it. Its status is false while its post is in the trash."""
+
+    id: int
+    date: str
+    post: Reference | None = None
+    author: Writer | None = None
+    url: str | None = ""
+    content: str | None = ""
+    raw_content: str | None = None
+    status: str | bool | None = "approved"
+    parent: Reference | bool | None = False
+    type: str | None = "comment"
+
+    @property
+    def key(self) -> str:
+        """Return its id as the rest of the program knows it."""
+        return str(self.id)
+
+    @property
+    def above(self) -> str | None:
+        """Return the id of the comment that it answers."""
+        return str(self.parent.id) if isinstance(self.parent, Reference) and self.parent.id > 0 else None
+
+    @property
+    def state(self) -> State:
+        """Return what readers see of it; a verdict that we do not know is taken for none."""
+        return (
+            State.TRASH if self.status is False else _STATES.get(str(self.status or "approved"), State.HELD)
+        )
+
+    @property
+    def at(self) -> int:
+        """Return when it was written (µs)."""
+        return from_iso(self.date)
+
+    @property
+    def version(self) -> str:
+        """Return a short mark of what an edit or a verdict changes."""
+        text = self.content if self.raw_content is None else self.raw_content
+        return blake2b(f"{self.state}\n{text}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+class _Page(Struct):
+    comments: list[Raw]
+    found: int = -1
+
+
+class Me(Struct, rename={"id": "ID"}):
+    """Whose token it is."""
+
+    id: int
+    display_name: str | None = ""
+    username: str | None = ""
+
+
+class SiteFound(Struct, rename={"id": "ID", "url": "URL"}):
+    """A site, and what we may do on it."""
+
+    id: int
+    name: str | None = ""
+    url: str | None = ""
+    capabilities: dict[str, Any] | list[Any] | None = None
+
+    def may(self, capability: str) -> bool:
+        """Say whether we may."""
+        return isinstance(self.capabilities, dict) and self.capabilities.get(capability) is True
+
+
+class Sites(Struct):
+    """Those that somebody is on."""
+
+    sites: list[SiteFound] = []
+
+
+class Team(Struct):
+    """Who writes on a site."""
+
+    users: list[Me] = []
+
+
+class Failure(Struct):
+    """An error as the API gives it."""
+
+    error: str | None = ""
+    message: str | None = ""
+
+
+def page(body: bytes) -> tuple[list[Comment], list[Unreadable], int]:
+    """Return the comments of a page, apart those that make no sense, and the total (-1: not told). Raises Malformed."""
+    said = decoded(body, _Page)
+    comments: list[Comment] = []
+    unreadable: list[Unreadable] = []
+    for raw in said.comments:
+        try:
+            comments.append(_comment(bytes(raw)))
+        except WRONG as error:
+            unreadable.append(Unreadable(bytes(raw), f"a comment that we cannot read: {error}"[:300]))
+    return comments, unreadable, said.found
+
+
+def comment(body: bytes) -> Comment:
+    """Return a single comment. Raises Malformed."""
+    try:
+        return _comment(body)
+    except WRONG as error:
+        raise Malformed(f"WordPress.com answers with a comment that we cannot read: {error}", body) from error
+
+
+def _comment(body: bytes) -> Comment:
+    try:
+        found = msgspec.json.decode(body, type=Comment)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        found = msgspec.json.decode(mended(body), type=Comment)
+    if found.id <= 0:
+        raise ValueError("a comment without a number")
+    _ = found.at
+    return found
+
+
+def decoded(body: bytes, kind: type[T]) -> T:
+    """Return an answer as a value of this kind. Raises Malformed."""
+    try:
+        return msgspec.json.decode(mended(body), type=kind)
+    except WRONG as error:
+        said = explanation(body) if b"<" in body[:2000] else str(error)
+        raise Malformed(
+            f"WordPress.com answers with something that we cannot read ({said[:100]})", body
+        ) from error
+
+
+def failure(body: bytes) -> Failure:
+    """Return why it refuses; empty when it does not say."""
+    try:
+        return decoded(body, Failure)
+    except Malformed:
+        return Failure()
+
+
+def text_of(comment: Comment) -> str:
+    """Return what was typed, or else what is shown, as plain text."""
+    if comment.raw_content is not None:
+        return to_text(comment.raw_content, keep_newlines=True)
+    return to_text(comment.content or "")
+
+
+def message(
+    comment: Comment, *, server: str, account: UUID, team: Collection[int], root: str, addressed: bool
+) -> Message:
+    """Return a comment as a message. `team` are our people's ids; what we say is addressed to nobody."""
+    writer = comment.author or Writer()
+    ours = writer.id in team or writer.wpcom_id in team
+    url = web(comment.url)
+    post = comment.post or Reference()
+    return Message(
+        network="wordpress-com", server=server, account=account, remote_id=comment.key, root=root, kind=Kind.COMMENT,
+        author=_author(writer, ours), text=text_of(comment), created_at=comment.at, parent=comment.above,
+        state=comment.state, url=url, addressed=addressed and not ours,
+        post=Post(str(post.id), one_line(post.title or ""), url.partition("#")[0] if url else None),
+    )  # fmt: skip
+
+
+def _author(writer: Writer, ours: bool) -> Author:
+    email = writer.email.strip().lower() if isinstance(writer.email, str) else ""
+    name = one_line(writer.name or "") or one_line(writer.login or "") or "?"
+    mark = blake2b((email or name).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return Author(
+        f"user:{writer.id}" if writer.id > 0 else f"guest:{mark}", one_line(writer.login or email), name,
+        url=web(writer.profile) or web(writer.url), avatar=web(writer.avatar), ours=ours,
+    )  # fmt: skip
+
+
+def web(url: str | bool | None) -> str | None:
+    """Return an address that a browser may be sent to; None for anything else."""
+    text = url.strip() if isinstance(url, str) else ""
+    clean = 0 < len(text) <= 2000 and text.isprintable() and " " not in text
+    return text if clean and text.lower().startswith(("http://", "https://")) else None
