@@ -20,7 +20,7 @@ _SECOND = 1_000_000
 class Trouble(Exception):
     """A refusal, as the Google APIs word it. `status` is the name that newer ones give it."""
 
-    def __init__(self, code: int, reason: str, message: str, status: str = "", **detail: Any) -> None:
+    def __init__(self, code: int, reason: str, message: str, status: str = "", /, **detail: Any) -> None:
         super().__init__(message)
         self.code, self.reason, self.status, self.detail = code, reason, status, detail
 
