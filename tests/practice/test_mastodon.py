@@ -298,3 +298,27 @@ def test_errors_fit_the_specification(server: PracticeServer) -> None:
     fits(httpx.get(server.url + "/api/v1/notifications").json(), "Error")
     headers = {"Authorization": f"Bearer {server.token}"}
     fits(httpx.get(server.url + "/api/v1/statuses/1", headers=headers).json(), "Error")
+
+
+def test_the_library_attaches_a_picture_with_its_description(
+    api: mastodon.Mastodon, server: PracticeServer
+) -> None:
+    question = ask(server, "is it whole?")
+    media = api.media_post(b"\x89PNG\r\n\x1a\n...", mime_type="image/png", description="A whole biscuit")
+    answer = api.status_post("look", in_reply_to_id=question, media_ids=[media])
+    (picture,) = answer.media_attachments
+    assert (picture.type, picture.description) == ("image", "A whole biscuit")
+    assert httpx.get(picture.url).content.startswith(b"\x89PNG")
+
+
+def test_the_library_waits_for_a_picture_that_the_server_works_on(
+    api: mastodon.Mastodon, server: PracticeServer
+) -> None:
+    server.slow_pictures(1)
+    media = api.media_post(b"\x89PNG", mime_type="image/png")
+    assert media.url is None
+    with pytest.raises(mastodon.MastodonAPIError):
+        api.status_post("too early", media_ids=[media])
+    assert api.media(media.id).url is None
+    assert api.media(media.id).url
+    assert len(api.status_post("now", media_ids=[media]).media_attachments) == 1

@@ -1,6 +1,7 @@
 """What answering on Mastodon has to know beyond the contract."""
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,12 +13,19 @@ from responder.connectors.mastodon.requests import narrower
 from responder.connectors.mastodon.sending import alike
 from responder.core.accounts import Account
 from responder.core.clock import SystemClock
-from responder.core.errors import Refused, SignInNeeded, Uncertain
+from responder.core.errors import (
+    NetworkError,
+    Refused,
+    SignInNeeded,
+    Throttled,
+    Uncertain,
+    Unreachable,
+)
 from responder.core.ids import new_id
 from responder.core.messages import Visibility
-from responder.core.ports import Absent, Act, Outgoing, Receipt, Unproven
+from responder.core.ports import Absent, Act, Outgoing, Receipt, Unproven, Upload
 from tests.connectors.contract import Memory, catch_up, now, opened, to
-from tests.connectors.mastodon.people import CUSTOMER, Practice
+from tests.connectors.mastodon.people import CUSTOMER, Fast, Practice
 from tests.connectors.means import means
 
 
@@ -128,11 +136,52 @@ async def test_credentials_of_somebody_else_are_not_ours(net: Practice) -> None:
             await ours.check()
 
 
-async def test_files_are_refused_rather_than_lost(net: Practice) -> None:
+PNG = b"\x89PNG\r\n\x1a\n..."
+
+
+def with_picture(folder: Path, item: str, type: str = "image/png") -> Outgoing:
+    path = folder / "a.png"
+    path.write_bytes(PNG)
+    files = (Upload(path, type, "A whole biscuit"),)
+    return Outgoing(new_id(), "see", item, Visibility.PUBLIC, files=files)
+
+
+@pytest.mark.parametrize("looks", [0, 2])
+async def test_a_picture_goes_along_with_its_description(net: Practice, tmp_path: Path, looks: int) -> None:
+    net.clock = Fast()
+    net.server.slow_pictures(looks)
+    memory, item = await received(net, "question")
+    async with opened(net, memory) as ours:
+        receipt = await ours.send(with_picture(tmp_path, item))
+    (picture,) = receipt.message.attachments
+    assert (picture.kind, picture.description) == ("image", "A whole biscuit")
+    async with httpx.AsyncClient() as browser:
+        assert (await browser.get(picture.url)).content == PNG
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [({"status": 500}, Unreachable), ({"cut": True}, Unreachable), ({"status": 429, "headers": {"Retry-After": "3"}}, Throttled)],
+)  # fmt: skip
+async def test_a_picture_that_does_not_get_there_leaves_nothing_published(
+    net: Practice, tmp_path: Path, fault: dict[str, Any], error: type[NetworkError]
+) -> None:
+    memory, item = await received(net, "question")
+    net.fault(path="/api/v2/media", **fault)
+    async with opened(net, memory) as ours:
+        with pytest.raises(error):
+            await ours.send(with_picture(tmp_path, item))
+    assert net.answers(item) == []
+
+
+async def test_a_picture_that_the_server_refuses_is_refused(net: Practice, tmp_path: Path) -> None:
     memory, item = await received(net, "question")
     async with opened(net, memory) as ours:
         with pytest.raises(Refused):
-            await ours.send(Outgoing(new_id(), "see", item, Visibility.PUBLIC, files=(Path("a.png"),)))
+            await ours.send(with_picture(tmp_path, item, "image/tiff"))
+        gone = (Upload(tmp_path / "gone.png", "image/png"),)
+        with pytest.raises(Refused, match="cannot be read"):
+            await ours.send(Outgoing(new_id(), "see", item, Visibility.PUBLIC, files=gone))
     assert net.answers(item) == []
 
 

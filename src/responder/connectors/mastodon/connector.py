@@ -66,7 +66,7 @@ class Mastodon:
         self._api = Api(base, unsealed(means.vault.secret).token, means.clock, transport)
         self._poll = float(account.options.get("poll_seconds", POLL))
         threads = Threads(self._api, self._ours, means.known)
-        self._sender = Sender(self._api, self._ours, threads)
+        self._sender = Sender(self._api, self._ours, threads, means.clock)
         self._searcher = Searcher(self._api, self._ours, threads)
 
     async def check(self) -> Identity:

@@ -5,9 +5,10 @@ from difflib import SequenceMatcher
 
 from responder.connectors.mastodon import parse, requests
 from responder.connectors.mastodon.api import Api
+from responder.connectors.mastodon.media import upload
 from responder.connectors.mastodon.parse import Ours, Status
 from responder.connectors.mastodon.threads import Threads
-from responder.core.clock import SECOND, from_iso
+from responder.core.clock import SECOND, Clock, from_iso
 from responder.core.errors import Gone, Malformed, NotPossible, Refused, SignInNeeded, Uncertain
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Found, Outgoing, Receipt, Unproven
@@ -27,8 +28,9 @@ SIMILAR = 0.85
 class Sender:
     """Publishes as us."""
 
-    def __init__(self, api: Api, ours: Ours, threads: Threads) -> None:
+    def __init__(self, api: Api, ours: Ours, threads: Threads, clock: Clock) -> None:
         self._api = api
+        self._clock = clock
         self._ours = ours
         self._threads = threads
 
@@ -37,13 +39,13 @@ class Sender:
 
         What it answers is read first: from the answer itself nobody could tell that it had been private.
         """
-        if reply.files:
-            raise Refused("Files cannot be sent to Mastodon from here yet")
         parent = await self._api.status(reply.in_reply_to)
         body = requests.reply(reply) | {
             "status": self._addressed(reply.text, parent),
             "visibility": requests.spelled(requests.narrower(reply.visibility, parent.circle)),
         }
+        if reply.files:
+            body["media_ids"] = await upload(self._api, self._clock, reply.files)
         answer = await self._publish(reply, body)
         try:
             return await self._receipt(answer.decode(Status), reply)

@@ -12,6 +12,7 @@ from responder.practice.host import App, Host, Receive, Scope, Send
 from responder.practice.mastodon import entities, notices, oauth, search, statuses
 from responder.practice.mastodon.dialects import MASTODON, Dialect
 from responder.practice.mastodon.director import Director
+from responder.practice.mastodon.media import Media
 from responder.practice.mastodon.people import Person
 from responder.practice.mastodon.requests import Site, Token
 from responder.practice.mastodon.streams import Streams
@@ -44,6 +45,7 @@ class Behind:
         self._world = World(self.url, dialect, self._clock.now)
         self._site = Site(self._world)
         self.streams = Streams(self._site)
+        self.media = Media(self._site)
         self._us = self._world.add_person(SHOP, "Biscuiterie Grand Lièvre", language="fr", followers=1840)
         self._site.passwords[self._us.id] = PASSWORD
         self._site.tokens[TOKEN] = Token(TOKEN, self._us.id, "", "read write")
@@ -85,11 +87,19 @@ class Life(Behind):
     def post(self, who: str, text: str, **more: Any) -> str:
         """Post as somebody (`name` or `name@domain`, added when unknown) and return the id.
 
-        Keywords: in_reply_to, visibility, spoiler, language, at (µs).
+        Keywords: in_reply_to, visibility, spoiler, language, at (µs), media (of `add_picture`).
         """
         if "in_reply_to" in more:
             more["parent"] = more.pop("in_reply_to")
         return self._host.call(lambda: self._world.post(self._person(who), text, **more).id)
+
+    def add_picture(self, data: bytes, type: str = "image/png", description: str = "") -> dict[str, object]:
+        """Keep a picture of somebody's, for the `media` of a post."""
+        return self._host.call(lambda: self.media.add(data, type, description))
+
+    def slow_pictures(self, looks: int) -> None:
+        """Say of new pictures so often that they are still at work."""
+        self.media.slow = looks
 
     def post_as_us(self, text: str, **more: Any) -> str:
         """Post from our own account, as its native app would."""
@@ -224,10 +234,11 @@ class PracticeServer(Life, Trouble):
         app = Starlette(
             routes=[
                 *oauth.routes(self._site),
-                *statuses.routes(self._site),
+                *statuses.routes(self._site, self.media),
                 *search.routes(self._site),
                 *notices.routes(self._site),
                 *self.streams.routes(),
+                *self.media.routes(),
             ],
             exception_handlers={404: self._missing},
         )

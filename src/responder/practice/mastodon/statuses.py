@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from responder.core.clock import to_iso
 from responder.practice.mastodon import entities
+from responder.practice.mastodon.media import Media
 from responder.practice.mastodon.people import Person
 from responder.practice.mastodon.requests import Site, not_found, page, refusal, sent, unauthorized
 from responder.practice.mastodon.world import Invalid, Status
@@ -16,9 +17,9 @@ from responder.practice.mastodon.world import Invalid, Status
 Handler = Callable[[Request, Person], Awaitable[Response]]
 
 
-def routes(site: Site) -> list[Route]:
+def routes(site: Site, media: Media) -> list[Route]:
     """Return these routes."""
-    posts, people = Posts(site), People(site)
+    posts, people = Posts(site, media), People(site)
 
     def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
@@ -87,8 +88,9 @@ class People:
 class Posts:
     """Posts, and what is done to them."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, media: Media) -> None:
         self._site = site
+        self._media = media
         self._world = site.world
 
     async def create(self, request: Request, person: Person) -> Response:
@@ -102,6 +104,16 @@ class Posts:
             return not_found(self._site)
         token = self._site.tokens[_bearer(request)]
         try:
+            media = self._media.chosen(values.get("media_ids"), person.id)
+        except KeyError:
+            return not_found(self._site)
+        except ValueError:
+            return refusal(
+                self._site,
+                422,
+                "Cannot attach files that have not finished processing. Try again in a moment!",
+            )
+        try:
             status = self._world.post(
                 person,
                 str(values.get("status") or ""),
@@ -111,6 +123,7 @@ class Posts:
                 language=values.get("language") or None,
                 key=request.headers.get("idempotency-key"),
                 application=self._site.apps.get(token.client, {}).get("name"),
+                media=media,
             )
         except Invalid as error:
             return refusal(self._site, 422, str(error))
