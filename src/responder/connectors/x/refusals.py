@@ -19,4 +19,4 @@ def explain(detail: str, status: int) -> str:
             return said
     if status == 403 and ("not permitted" in detail or not detail):
         return words.DENIED
-    return f"X refuses: {detail}" if detail else words.REFUSES
+    return words.refuses(detail) if detail else words.REFUSES

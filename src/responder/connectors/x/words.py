@@ -18,3 +18,8 @@ SAME_WORDS = "X refuses the same words twice: nothing was published. Change the 
 LIKES = "X takes likes only from apps with an Enterprise contract."
 NO_EDITS = "X does not let answers be edited. Delete it and write another."
 REFUSES = "X refuses without saying why."
+
+
+def refuses(detail: str) -> str:
+    """Return a refusal in X's own words."""
+    return f"X refuses: {detail}"
