@@ -1,22 +1,21 @@
 """One Page's questions to the Graph API."""
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import httpx
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from responder.connectors.facebook import parse, requests
 from responder.connectors.facebook.parse import Comment, Direct, FeedPost, Ours, Ref, Thread
-from responder.connectors.facebook.walk import Entry, Stretch
 from responder.core.accounts import Account
 from responder.core.errors import Gone, Malformed, Uncertain
 from responder.core.manifest import load
-from responder.core.ports import Means
+from responder.core.ports import Means, Unreadable
 from responder.net import tokens
 from responder.net.answers import Answer
 from responder.net.client import Client, Part
-from responder.net.graph.client import Graph, Page, Pages, RefusedBy, proof
+from responder.net.graph.client import Graph, Page, RefusedBy, proof
+from responder.net.graph.walk import Back, Entry, Reader
 from responder.net.tokens import Bearer
 
 K = TypeVar("K", Comment, Direct)
@@ -92,22 +91,22 @@ class Api:
 
     def comments(
         self, under: str, first: Page | None = None, *, most: int = 200, answering: bool = False
-    ) -> "Back[Comment]":
+    ) -> Back[Comment]:
         """Return the comments under something, newest first; `first` is a page that came along already."""
         after = first.after if first else None
         asked = requests.comments()
         pages = self.line.pages(f"{under}/comments", asked, after=after, most=most, answering=answering)
-        return Back(Comment, pages, first)
+        return Back(_reader(Comment), pages, first)
 
     def messages(
         self, thread: str, first: Page | None = None, *, most: int = 200, answering: bool = False
-    ) -> "Back[Direct]":
+    ) -> Back[Direct]:
         """Return the messages of a conversation, newest first."""
         after = first.after if first else None
         asked = requests.messages()
         path = f"{thread}/messages"
         return Back(
-            Direct,
+            _reader(Direct),
             self.line.pages(path, asked, after=after, most=most, budget=TALK, answering=answering),
             first,
         )
@@ -132,26 +131,12 @@ class Api:
         return parse.one(answer.body, Ref).id
 
 
-@dataclass
-class Back(Generic[K]):
-    """Goes back through a list, beginning with the page that is there already."""
+def _reader(kind: type[K]) -> Reader[K]:
+    def read(raws: list[Raw]) -> tuple[list[Entry[K]], list[Unreadable]]:
+        found, broken = parse.every(raws, kind, parse.dated)
+        return [Entry(one.id, parse.moment(one.created_time), one.version, one) for one in found], broken
 
-    kind: type[K]
-    pages: Pages
-    first: Page | None
-
-    def __aiter__(self) -> "Back[K]":
-        return self
-
-    async def __anext__(self) -> Stretch[K]:
-        page, self.first = self.first, None
-        if page is None:
-            page = await anext(self.pages)
-        elif page.after is None:
-            self.pages.most = 0
-        found, broken = parse.every(page.data, self.kind, parse.dated)
-        entries = [Entry(one.id, parse.moment(one.created_time), one.version, one) for one in found]
-        return entries, broken, page.after is None
+    return read
 
 
 def _checked(one: C, body: bytes) -> C:

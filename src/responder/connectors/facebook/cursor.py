@@ -7,19 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.core.ports import Unreadable
+from responder.net.graph.walk import Mark
 
 POSTS = 160
 THREADS = 50
 _BAD = 50
-
-
-class Mark(Struct, frozen=True):
-    """`newest` and `oldest` are times (µs) of what `seen` holds, id to version; `own` is the post's own version."""
-
-    newest: int = 0
-    oldest: int = 0
-    seen: dict[str, str] = {}
-    own: str = ""
 
 
 class Cursor(Struct, frozen=True):
@@ -61,11 +53,6 @@ def read(text: str | None) -> Cursor | None:
         return msgspec.json.decode(text or "", type=Cursor)
     except (msgspec.MsgspecError, RecursionError):
         return None
-
-
-def short(key: str) -> str:
-    """Return a short stand-in for an id that is long and never asked for again."""
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _hash(payload: bytes) -> str:

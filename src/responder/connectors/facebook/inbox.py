@@ -5,13 +5,13 @@ from collections.abc import AsyncGenerator
 from msgspec.structs import replace
 
 from responder.connectors.facebook import parse, requests
-from responder.connectors.facebook.api import TALK, Api, Back
-from responder.connectors.facebook.cursor import Cursor, short
+from responder.connectors.facebook.api import TALK, Api
+from responder.connectors.facebook.cursor import Cursor
 from responder.connectors.facebook.parse import Direct, Thread
-from responder.connectors.facebook.walk import Entry, Stretch, walk
 from responder.core.clock import MINUTE
 from responder.core.ports import Gap, Item, Known, Unreadable
 from responder.net.graph.client import Page
+from responder.net.graph.walk import Back, Entry, Stretch, short, walk
 
 News = AsyncGenerator[tuple[list[Item], Cursor], None]
 OVERLAP = 10 * MINUTE

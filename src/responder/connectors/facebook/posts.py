@@ -9,12 +9,12 @@ from responder.connectors.facebook import parse, requests
 from responder.connectors.facebook.api import Api
 from responder.connectors.facebook.cursor import Cursor
 from responder.connectors.facebook.parse import Comment, FeedPost, Rating
-from responder.connectors.facebook.walk import Walked, walk
 from responder.core.errors import Gone, Refused
 from responder.core.messages import Message, Post
 from responder.core.ports import Deletion, Gap, Item, Known
 from responder.net.client import Params
 from responder.net.graph.client import Page
+from responder.net.graph.walk import Walked, walk
 
 Step = tuple[list[Item], Cursor]
 News = AsyncGenerator[Step, None]

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from responder.connectors.facebook import parse, requests, words
 from responder.connectors.facebook.api import Api
 from responder.connectors.facebook.parse import Comment, Direct, FeedPost
-from responder.connectors.facebook.walk import Stretch
 from responder.core.clock import DAY, SECOND, Clock
 from responder.core.errors import Gone, NetworkError, Refused, SignInNeeded, Uncertain
 from responder.core.messages import Message, Visibility
 from responder.core.ports import Absent, Found, Known, Outgoing, Receipt, Unproven, Upload
 from responder.net.graph.client import RefusedBy
+from responder.net.graph.walk import Stretch
 from responder.net.markup import tidy
 
 EARLY = 30 * SECOND

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from responder.practice.facebook.entities import POST, RATING, THREAD, Entities
-from responder.practice.facebook.world import PAGE, SHOP, Comment, Post, Thread, World
+from responder.practice.facebook.world import PAGE, SHOP, Comment, Post, World
+from responder.practice.graph.chats import Thread
 from responder.practice.graph.fields import Field, Values, parse, pick
 from responder.practice.graph.paging import page
 from responder.practice.graph.server import Call

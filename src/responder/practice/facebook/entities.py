@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from responder.practice.facebook.world import PAGE, Comment, Direct, Post, Rating, Thread, World
+from responder.practice.facebook.world import PAGE, Comment, Post, Rating, World
+from responder.practice.graph.chats import Direct, Thread
 from responder.practice.graph.fields import Field, Values, parse, pick
 from responder.practice.graph.paging import page, stamp
 

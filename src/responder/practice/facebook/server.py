@@ -5,7 +5,8 @@ from typing import Any
 from responder.core.clock import SECOND, Clock
 from responder.practice.facebook.api import Api
 from responder.practice.facebook.entities import Entities
-from responder.practice.facebook.world import PAGE, Comment, Direct, Rating, Thread, World
+from responder.practice.facebook.world import PAGE, Comment, Rating, World
+from responder.practice.graph.chats import Direct, Thread
 from responder.practice.graph.server import Call, GraphServer
 
 APP, SECRET = "1234567890", "0123456789abcdef0123456789abcdef"  # it protects nothing

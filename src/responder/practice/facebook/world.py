@@ -1,9 +1,9 @@
 """What is on the Page: people, posts, comments, recommendations, conversations, and the rules they pass."""
 
-import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from responder.practice.graph.chats import Chats, Direct
 from responder.practice.graph.trouble import Trouble, gone
 
 PAGE = "104567890123456"
@@ -11,7 +11,6 @@ SHOP = "Biscuiterie Grandlièvre"
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 LONGEST_COMMENT = 8_000
-LONGEST_MESSAGE = 2_000
 
 
 @dataclass
@@ -44,31 +43,6 @@ class Comment:
 
 
 @dataclass
-class Direct:
-    """One message of a conversation. `author` is a page-scoped id, or the Page's."""
-
-    id: str
-    author: str
-    text: str
-    created: int
-    picture: str = ""
-
-
-@dataclass
-class Thread:
-    """A conversation with one person, by their page-scoped id."""
-
-    id: str
-    person: str
-    messages: list[Direct] = field(default_factory=list)
-
-    @property
-    def updated(self) -> int:
-        """Return when the last message came."""
-        return max((one.created for one in self.messages), default=0)
-
-
-@dataclass
 class Rating:
     """A recommendation; `story` is the post that stands for it."""
 
@@ -80,33 +54,17 @@ class Rating:
     story: str = ""
 
 
-class World:
+class World(Chats):
     """One Page. `human_agent` is the feature that lets people answer within seven days; `closed` lists withheld permissions."""
 
     def __init__(self, now: Callable[[], int]) -> None:
-        self._now = now
-        self._ids = itertools.count(1)
-        self.people: dict[str, str] = {PAGE: SHOP}
+        super().__init__(now, PAGE, 2_000)
+        self.people[PAGE] = SHOP
         self.posts: dict[str, Post] = {}
         self.comments: dict[str, Comment] = {}
-        self.threads: dict[str, Thread] = {}
         self.ratings: list[Rating] = []
         self.photos: dict[str, bytes] = {}
-        self.human_agent = False
         self.refuses_repetition = False
-
-    def number(self) -> str:
-        """Return a new long number."""
-        return str(122_100_000_000_000_000 + next(self._ids) * 7)
-
-    def person(self, name: str, scope: str = "9") -> str:
-        """Return somebody's id: app-scoped ids begin with 9, page-scoped with 2, and they are not the same."""
-        for known, called in self.people.items():
-            if called == name and known[0] == scope and known != PAGE:
-                return known
-        number = scope + self.number()[1:]
-        self.people[number] = name
-        return number
 
     def post(self, message: str, author: str = PAGE, *, tagged: bool = False, story: bool = False) -> Post:
         """Publish."""
@@ -157,51 +115,6 @@ class World:
         for other in self.under(comment, stream=True):
             del self.comments[other.id]
         del self.comments[comment]
-
-    # --- Messenger
-
-    def thread_with(self, psid: str) -> Thread:
-        """Return the conversation with somebody, a new one if need be."""
-        for thread in self.threads.values():
-            if thread.person == psid:
-                return thread
-        thread = Thread(f"t_{self.number()}", psid)
-        self.threads[thread.id] = thread
-        return thread
-
-    def write(self, thread: Thread, author: str, text: str, *, ago: int = 0, picture: str = "") -> Direct:
-        """Put a message into a conversation."""
-        made = Direct(f"m_{self.number()}-{'x' * 40}", author, text, self._now() - ago, picture)
-        thread.messages.append(made)
-        return made
-
-    def message(self, message_id: str) -> tuple[Thread, Direct] | None:
-        """Return a message with its conversation."""
-        for thread in self.threads.values():
-            for one in thread.messages:
-                if one.id == message_id:
-                    return thread, one
-        return None
-
-    def waits(self, thread: Thread) -> int | None:
-        """Return how long ago (µs) the person wrote last; None when they never did."""
-        theirs = [one.created for one in thread.messages if one.author != PAGE]
-        return self._now() - max(theirs) if theirs else None
-
-    def answer(self, psid: str, text: str, tag: str) -> Direct:
-        """Send a message as the Page, within the window. Raises Trouble."""
-        if len(text) > LONGEST_MESSAGE:
-            raise Trouble(100, "(#100) Length of param message[text] must be less than or equal to 2000")
-        thread = next((one for one in self.threads.values() if one.person == psid), None)
-        if thread is None:
-            raise Trouble(100, "(#100) No matching user found", subcode=2018001)
-        since = self.waits(thread)
-        late = since is None or since > DAY
-        if late and tag == "HUMAN_AGENT" and not self.human_agent:
-            raise Trouble(10, "(#10) This app does not have the Human Agent feature", subcode=2018276)
-        if late and not (tag == "HUMAN_AGENT" and since is not None and since <= 7 * DAY):
-            raise Trouble(10, "(#10) This message is sent outside of allowed window.", subcode=2018278)
-        return self.write(thread, PAGE, text)
 
     def may_answer_privately(self, comment: Comment) -> bool:
         """Say whether the one private answer to a comment may still be given."""

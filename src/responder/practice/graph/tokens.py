@@ -28,7 +28,7 @@ class Tokens:
     """Everything that an app was given. Times by `now`, in seconds."""
 
     def __init__(self, now: Callable[[], int], app: str, secret: str) -> None:
-        self._now = now
+        self.now = now
         self.app, self.secret = app, secret
         self.by_text: dict[str, Token] = {}
         self.codes: dict[str, tuple[str, str, tuple[str, ...]]] = {}
@@ -36,8 +36,8 @@ class Tokens:
 
     def issue(self, owner: str, kind: str, scopes: tuple[str, ...], seconds: int) -> Token:
         """Make a token; it never ends with `seconds` 0."""
-        expires = self._now() + seconds if seconds else 0
-        token = Token(f"EAAB{secrets.token_urlsafe(24)}", owner, kind, scopes, self._now(), expires)
+        expires = self.now() + seconds if seconds else 0
+        token = Token(f"EAAB{secrets.token_urlsafe(24)}", owner, kind, scopes, self.now(), expires)
         self.by_text[token.text] = token
         return token
 
@@ -70,7 +70,7 @@ class Tokens:
             )
         if token is None:
             raise Trouble(190, "Invalid OAuth access token - Cannot parse access token", status=401)
-        if token.expires and token.expires <= self._now():
+        if token.expires and token.expires <= self.now():
             raise Trouble(190, "Error validating access token: Session has expired", subcode=463, status=401)
         wanted = hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
         if (proof or self.needs_proof) and proof != wanted:
@@ -86,7 +86,7 @@ class Tokens:
             }
         return {
             "data": {
-                "app_id": self.app, "type": token.kind, "is_valid": not token.expires or token.expires > self._now(),
+                "app_id": self.app, "type": token.kind, "is_valid": not token.expires or token.expires > self.now(),
                 "expires_at": token.expires, "issued_at": token.made, "scopes": list(token.scopes),
                 "profile_id": token.owner, "user_id": token.owner,
             }

@@ -1,12 +1,15 @@
-"""Going back through a list, newest first, to where it was left: what is new, what changed, what may be gone. No line open here."""
+"""Going back through a list to where it was left: what is new, what changed, what may be gone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Generic, TypeVar
 
-from responder.connectors.facebook.cursor import Mark
+from msgspec import Raw, Struct
+
 from responder.core.clock import MINUTE
 from responder.core.ports import Unreadable
+from responder.net.graph.client import Page, Pages
 
 T = TypeVar("T")
 
@@ -14,14 +17,27 @@ OVERLAP = 10 * MINUTE
 """How far behind the newest one seen (µs) reading goes on: times have whole seconds, and some appear late."""
 
 
+class Mark(Struct, frozen=True):
+    """`newest` and `oldest` are times (µs) of what `seen` holds, id to version; `own` is the post's own version."""
+
+    newest: int = 0
+    oldest: int = 0
+    seen: dict[str, str] = {}
+    own: str = ""
+
+
 @dataclass(frozen=True)
 class Entry(Generic[T]):
-    """One entry of a list: its id, its time (µs), a hash of what can change in it."""
+    """One entry of a list: its id, its time (µs), a hash of what can change in it.
+
+    `below` says that it came along with another one, so that its place says nothing of the list's order.
+    """
 
     key: str
     at: int
     version: str
     item: T
+    below: bool = False
 
 
 @dataclass
@@ -37,6 +53,31 @@ class Walked(Generic[T]):
 
 Stretch = tuple[list[Entry[T]], list[Unreadable], bool]
 """A page: what can be read, what cannot, and whether it is the last."""
+
+
+Reader = Callable[[list[Raw]], tuple[list[Entry[T]], list[Unreadable]]]
+"""Makes entries of what a page holds, and keeps apart what it cannot read."""
+
+
+@dataclass
+class Back(Generic[T]):
+    """The stretches of a list, beginning with a page that is there already."""
+
+    read: Reader[T]
+    pages: Pages
+    first: Page | None = None
+
+    def __aiter__(self) -> "Back[T]":
+        return self
+
+    async def __anext__(self) -> Stretch[T]:
+        page, self.first = self.first, None
+        if page is None:
+            page = await anext(self.pages)
+        elif page.after is None:
+            self.pages.most = 0
+        entries, broken = self.read(page.data)
+        return entries, broken, page.after is None
 
 
 async def walk(pages: AsyncIterator[Stretch[T]], mark: Mark | None, begun: int, keep: int) -> Walked[T]:
@@ -60,10 +101,16 @@ async def walk(pages: AsyncIterator[Stretch[T]], mark: Mark | None, begun: int, 
 
 
 def _reached(entries: list[Entry[T]], known: Mark, begun: int) -> bool:
+    if _ascending([one.at for one in entries if not one.below]):
+        return False  # oldest first: what is new stands at the end
     if any(one.key in known.seen for one in entries):
         return True
     oldest = min((one.at for one in entries), default=None)
     return oldest is not None and oldest < max(known.newest - OVERLAP, begun)
+
+
+def _ascending(times: list[int]) -> bool:
+    return len(times) > 1 and times[0] < times[-1] and times == sorted(times)
 
 
 def _news(one: Entry[T], known: Mark, begun: int) -> bool:
@@ -84,3 +131,8 @@ def _marked(kept: list[Entry[T]], known: Mark, whole: bool) -> Mark:
         return known
     newest = max(known.newest, kept[0].at)
     return Mark(newest, 0 if whole else kept[-1].at, {one.key: one.version for one in kept}, known.own)
+
+
+def short(key: str) -> str:
+    """Return a short stand-in for an id that is long and never asked for again."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
