@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from responder.core.clock import MINUTE, Clock
+from responder.practice.mastodon.media import Media
 from responder.practice.mastodon.people import Person
 from responder.practice.mastodon.world import Status, World
 from responder.practice.scenarios.plot import Plot, Story
@@ -21,8 +22,11 @@ REACTION = 4.0
 class Director:
     """Everything runs in the server's thread. `speed` 0 lets nothing happen by itself."""
 
-    def __init__(self, world: World, us: Person, plot: Plot, clock: Clock, speed: float) -> None:
+    def __init__(
+        self, world: World, us: Person, plot: Plot, clock: Clock, speed: float, media: Media
+    ) -> None:
         self._world = world
+        self._media = media
         self._us = us
         self._plot = plot
         self._clock = clock
@@ -111,7 +115,12 @@ class Director:
         visibility = {"direct": "direct", "followers": "private"}.get(story.kind, "public")
         moment = self._began + round(story.at * MINUTE) if story.at <= 0 else None
         text = self._addressed(story.opening)
-        status = self._world.post(author, text, parent=parent, visibility=visibility, at=moment)
+        pictures = (
+            (self._media.add(story.picture_bytes(), "image/jpeg", story.shows),) if story.picture else ()
+        )
+        status = self._world.post(
+            author, text, parent=parent, visibility=visibility, at=moment, media=pictures
+        )
         self._open[status.id] = story
         if story.answered_already:
             answer = f"@{author.acct} {story.answered_already}"

@@ -50,7 +50,7 @@ class Behind:
         self._site.passwords[self._us.id] = PASSWORD
         self._site.tokens[TOKEN] = Token(TOKEN, self._us.id, "", "read write")
         story: Plot = plot(scenario, seed, languages)
-        self._director = Director(self._world, self._us, story, self._clock, speed)
+        self._director = Director(self._world, self._us, story, self._clock, speed, self.media)
 
 
 class Life(Behind):

@@ -22,7 +22,8 @@ class Character:
 class Story:
     """One customer's matter. `at` is in minutes of the scenario; negative ones happened before it begins.
 
-    `kind` is mention, comment (under our post number `post`), direct or followers.
+    `kind` is mention, comment (under our post number `post`), direct or followers. `picture` is the name of a file
+    beside the texts, and `shows` what it shows.
     """
 
     at: float
@@ -37,6 +38,12 @@ class Story:
     edit: str = ""
     withdrawn: bool = False
     answered_already: str = ""
+    picture: str = ""
+    shows: str = ""
+
+    def picture_bytes(self) -> bytes:
+        """Return the picture that goes with it."""
+        return files("responder.practice.scenarios").joinpath(self.picture).read_bytes()
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,7 @@ class _Writer:
             edit=self._sometimes(0.05, texts["edits"], facts),
             withdrawn=at > 0 and self._dice.random() < 0.02,
             answered_already=answer.format_map(facts),
+            picture=topic.get("picture", {}).get("file", ""), shows=topic.get("picture", {}).get("shows", ""),
         )  # fmt: skip
 
     def _line(self, name: str, language: str, lines: list[str], facts: dict[str, str]) -> str:
