@@ -192,13 +192,15 @@ class Api:
             return None
         return answer.decode(_Resolved).did
 
-    async def messages_open(self) -> bool:
-        """Say whether these credentials may read direct messages, as far as the service is there."""
+    async def messages_open(self) -> str:
+        """Say whether these credentials may read direct messages: `yes`, `no`, or `unknown` where nobody answers."""
         try:
             await self.ask(requests.CONVOS, {"limit": 1}, chat=True)
-        except (Refused, SignInNeeded, Unreachable, Malformed):
-            return False
-        return True
+        except (Refused, SignInNeeded, Malformed):
+            return "no"
+        except Unreachable:
+            return "unknown"
+        return "yes"
 
     # --- posts
 

@@ -10,7 +10,7 @@ from responder.connectors.bluesky.api import Api
 from responder.connectors.bluesky.cursor import Cursor
 from responder.connectors.bluesky.entities import Ours, Person, Said, every
 from responder.core.clock import DAY, from_iso
-from responder.core.errors import Gone, Refused, SignInNeeded
+from responder.core.errors import Gone, Refused, SignInNeeded, Unreachable
 from responder.core.messages import Message
 from responder.core.ports import Deletion, Item, Unreadable
 from responder.net.client import Params
@@ -74,9 +74,13 @@ class Kept(Struct):
 
 
 class Chats:
-    """One account's direct messages."""
+    """One account's direct messages. Not `sure` means that nobody answered for them at sign-in.
 
-    def __init__(self, api: Api, ours: Ours) -> None:
+    Then they are told as missing already, and a service that is not there is no failure of the account.
+    """
+
+    def __init__(self, api: Api, ours: Ours, *, sure: bool = True) -> None:
+        self._sure = sure
         self._api = api
         self._ours = ours
         self._people: dict[str, dict[str, Person]] = {}
@@ -97,6 +101,10 @@ class Chats:
             self._rounds += 1
         except (Refused, SignInNeeded):
             self._shut = True  # the public half was just read with the same token: only this half is closed
+        except Unreachable:
+            if self._sure:
+                raise
+            self._shut = True
 
     async def _listed(self, cursor: Cursor) -> list[Item]:
         """Compare the list of conversations: also requests, which the log may leave out."""

@@ -65,8 +65,7 @@ class Bluesky:
 
     async def listen(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives; see `Feed`."""
-        chat = self._account.options.get("chat") != "no"
-        feed = Feed(self._api, self._ours, self._means, chat=chat)
+        feed = Feed(self._api, self._ours, self._means, chat=self._account.options.get("chat", "yes"))
         async with aclosing(feed.batches(cursor)) as batches:
             async for batch in batches:
                 yield batch
@@ -113,7 +112,7 @@ async def identity(api: Api) -> Identity:
     person: Person = await api.profile(status.did)
     granted = api.session.scopes
     missing = () if granted is None else load("responder.connectors.bluesky").lacking(granted)
-    if words.NO_CHAT not in missing and not await api.messages_open():
+    if words.NO_CHAT not in missing and await api.messages_open() != "yes":
         missing = (*missing, words.NO_CHAT)
     name = one_line(person.displayName or "") or status.handle
     return Identity("bsky.app", status.did, status.handle or status.did, name, LIMITS, missing)

@@ -22,12 +22,12 @@ OWN_PAGES = 5
 class Feed:
     """What arrives for one account, for ever, or once."""
 
-    def __init__(self, api: Api, ours: Ours, means: Means, *, chat: bool) -> None:
+    def __init__(self, api: Api, ours: Ours, means: Means, *, chat: str) -> None:
         self._api = api
         self._ours = ours
         self._means = means
         self._threads = Threads(api, ours, means.known)
-        self._chats = Chats(api, ours) if chat else None
+        self._chats = None if chat == "no" else Chats(api, ours, sure=chat == "yes")
         self._cursor = Cursor()
 
     async def batches(self, stored: str | None) -> AsyncGenerator[Batch, None]:

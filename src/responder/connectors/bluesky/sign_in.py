@@ -114,6 +114,7 @@ async def _account(
     api = Api(pds, vault, clock, transport=transport)
     try:
         who = await identity(api)
+        chat = await api.messages_open() if words.NO_CHAT in who.missing else "yes"
     finally:
         await api.aclose()
     return Account(
@@ -124,6 +125,6 @@ async def _account(
         handle=who.handle,
         name=who.name,
         limits=who.limits,
-        options={"pds": pds, "chat": "no" if words.NO_CHAT in who.missing else "yes"},
+        options={"pds": pds, "chat": chat},
         missing=who.missing,
     )

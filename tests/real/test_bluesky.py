@@ -1,0 +1,379 @@
+"""A real data server with a real AppView behind it: what was seen there, and the main exchange."""
+
+import asyncio
+import base64
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
+from msgspec.structs import replace
+
+from responder.connectors.bluesky import connector
+from responder.connectors.bluesky.sign_in import sign_in
+from responder.core.clock import SystemClock
+from responder.core.errors import Gone, Refused, SignInNeeded, Uncertain
+from responder.core.ids import new_id
+from responder.core.messages import Kind, Message, Visibility
+from responder.core.monitors import Term, TermKind
+from responder.core.ports import Absent, Act, Deletion, Means, Outgoing, Receipt, SignIn, Upload
+from responder.net.tokens import read
+from tests.connectors.contract import Memory, catch_up, now, opened, to
+from tests.connectors.means import Held, Unhurried
+from tests.real.bluesky import PATIENCE, Somebody, browser, somebody
+from tests.real.servers import RealServer
+
+Starter = Callable[..., RealServer]
+PORTS = (
+    "BSKY_PDS_PORT",
+    "BSKY_PLC_PORT",
+    "BSKY_VIEW_PORT",
+    "BSKY_BSYNC_PORT",
+    "BSKY_PG_PORT",
+    "BSKY_REDIS_PORT",
+)
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="session")
+def bluesky(real_server: Starter) -> RealServer:
+    return real_server("bluesky.sh", *PORTS)
+
+
+@pytest.fixture(scope="session")
+def kunde(bluesky: RealServer) -> Somebody:
+    return somebody(bluesky["pds_url"], bluesky["kunde_handle"], bluesky["kunde_password"])
+
+
+@pytest.fixture(scope="session")
+def konsole(bluesky: RealServer) -> Somebody:
+    """We ourselves, in the network's own app."""
+    return somebody(bluesky["pds_url"], bluesky["konsole_handle"], bluesky["konsole_password"])
+
+
+class Shop:
+    """Our account; stands where the contract has a simulated network. `wire` is what its requests go through."""
+
+    def __init__(self, signed: SignIn, wire: httpx.AsyncBaseTransport | None = None) -> None:
+        self.account = signed.account
+        self.vault = Held(signed.secret)
+        self.wire = wire
+
+    def connector(self, memory: Memory, *, once: bool = True) -> connector.Bluesky:
+        given = Means(SystemClock(), memory, self.vault, Unhurried(0.1), once)
+        return connector.Bluesky(self.account, given, self.wire)
+
+    async def hears(self, memory: Memory, so: Callable[[], bool]) -> None:
+        """Read again and again until something is so, as the receiver does."""
+        ends = time.monotonic() + PATIENCE
+        while not so():
+            assert time.monotonic() < ends, "it never came"
+            await catch_up(self, memory)
+            await asyncio.sleep(0.1)
+
+
+async def entered(server: RealServer, password: str = "", **more: Any) -> SignIn:
+    form = {"handle": server["konsole_handle"], "server": server["pds_url"], "directory": server["plc_url"]}
+    opens = more.get("opens", print)
+    return await sign_in({**form, "password": password}, clock=SystemClock(), open_browser=opens)
+
+
+@pytest.fixture
+async def shop(bluesky: RealServer) -> Shop:
+    return Shop(await entered(bluesky, bluesky["konsole_app_password"]))
+
+
+def mark() -> str:
+    return f"m{time.time_ns()}"
+
+
+def of(memory: Memory, text: str) -> Message | None:
+    return next((one for one in memory.messages.values() if text in one.text), None)
+
+
+async def asked(shop: Shop, kunde: Somebody, memory: Memory, text: str, **more: Any) -> Message:
+    """Let the customer write to us, and wait until we have it."""
+    more = more or {"mention": (shop.account.handle, shop.account.remote_id)}
+    kunde.post(text, **more)
+    await shop.hears(memory, lambda: of(memory, text) is not None)
+    found = of(memory, text)
+    assert found is not None
+    return found
+
+
+# --- signing in
+
+
+async def test_an_app_password_opens_a_session(bluesky: RealServer, shop: Shop) -> None:
+    assert shop.account.remote_id == bluesky["konsole_did"]
+    assert bluesky["konsole_app_password"] not in shop.vault.secret
+    async with opened(shop, Memory()) as one:
+        assert (await one.check()).handle == "konsole.test"
+
+
+async def test_what_has_no_chat_service_behind_it_is_said(shop: Shop) -> None:
+    assert shop.account.missing == ("read or answer direct messages",)
+
+
+async def test_a_wrong_password_is_refused_in_words(bluesky: RealServer) -> None:
+    with pytest.raises(SignInNeeded, match="App passwords"):
+        await entered(bluesky, "aaaa-bbbb-cccc-dddd")
+
+
+async def test_a_handle_of_nobody_is_refused(bluesky: RealServer) -> None:
+    form = {"handle": "nobody.test", "server": bluesky["pds_url"], "directory": bluesky["plc_url"]}
+    with pytest.raises(Refused, match="nobody"):
+        await sign_in(form, clock=SystemClock(), open_browser=print)
+
+
+# --- the main exchange
+
+
+async def test_a_mention_is_read_answered_and_comes_back(shop: Shop, kunde: Somebody) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"Where is my parcel? 📦 中文 {text}")
+    assert (message.kind, message.author.handle, message.addressed) == (Kind.MENTION, "kunde.test", True)
+    async with opened(shop, memory) as one:
+        receipt = await one.send(to(memory, message.remote_id, f"It left today, Zoë. {text}"))
+    assert kunde.hears(f"It left today, Zoë. {text}")["reason"] == "reply"
+    await shop.hears(memory, lambda: receipt.remote_id in memory.messages)
+    back = memory.messages[receipt.remote_id]
+    assert back.author.ours
+    assert back.conversation == message.conversation
+
+
+async def test_answers_to_our_post_stand_under_it(shop: Shop, kunde: Somebody, konsole: Somebody) -> None:
+    memory, text = Memory(), mark()
+    post = konsole.post(f"New stock {text}")
+    await asyncio.sleep(1)  # an answer that is indexed before its parent makes no notification
+    message = await asked(shop, kunde, memory, f"How much? {text}", to=post)
+    assert message.kind is Kind.COMMENT
+    assert message.post is not None
+    assert message.post.title == f"New stock {text}"
+    assert message.root == message.remote_id
+
+
+async def test_an_answer_given_in_the_app_joins_its_conversation(
+    shop: Shop, kunde: Somebody, konsole: Somebody
+) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"question {text}")
+    seen = kunde.sees(message.remote_id)
+    assert seen is not None
+    konsole.post(f"from the app {text}", to={"uri": seen["uri"], "cid": seen["cid"]})
+    await shop.hears(memory, lambda: of(memory, f"from the app {text}") is not None)
+    answer = of(memory, f"from the app {text}")
+    assert answer is not None
+    assert answer.author.ours
+    assert answer.conversation == message.conversation
+
+
+class Lossy(httpx.AsyncHTTPTransport):
+    """Loses the answer to the first write, once the server has carried it out."""
+
+    lost = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        if request.url.path.endswith("putRecord") and not self.lost:
+            self.lost += 1
+            await response.aread()
+            await response.aclose()
+            raise httpx.ReadError("lost", request=request)
+        return response
+
+
+async def test_after_a_doubt_the_answer_is_found_and_never_doubled(
+    bluesky: RealServer, kunde: Somebody, konsole: Somebody
+) -> None:
+    shop = Shop(await entered(bluesky, bluesky["konsole_app_password"]), Lossy())
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"question {text}")
+    outgoing, began = to(memory, message.remote_id, f"did it arrive? {text}"), now()
+    async with opened(shop, memory) as one:
+        assert await one.find(outgoing, began) == Absent()
+        with pytest.raises(Uncertain):
+            await one.send(outgoing)
+        found = await one.find(outgoing, began)
+        assert isinstance(found, Receipt)
+        again = await one.send(outgoing)
+    assert again.remote_id == found.remote_id
+    params = {"repo": konsole.did, "collection": "app.bsky.feed.post", "limit": 100}
+    records = konsole.call("GET", "com.atproto.repo.listRecords", params=params).json()["records"]
+    assert sum(text in record["value"]["text"] for record in records) == 1
+
+
+async def test_what_is_deleted_on_either_side_is_gone(shop: Shop, kunde: Somebody) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"question {text}")
+    async with opened(shop, memory) as one:
+        receipt = await one.send(to(memory, message.remote_id, f"oops {text}"))
+        await shop.hears(memory, lambda: receipt.remote_id in memory.messages)
+        for _ in range(2):
+            await one.act(Act("delete", receipt.remote_id))
+    kunde.delete(message.remote_id)
+    await shop.hears(memory, lambda: Deletion(message.remote_id) in memory.items)
+    assert Deletion(receipt.remote_id) in memory.items
+    async with opened(shop, memory) as one:
+        with pytest.raises(Gone):
+            await one.send(Outgoing(new_id(), "too late", message.remote_id, Visibility.PUBLIC))
+
+
+async def test_mentions_links_and_tags_are_where_they_are_written(shop: Shop, kunde: Somebody) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"question {text}")
+    words = f"👩‍👩‍👧‍👦 é @kunde.test see https://example.com/a?b=c, #biscuits {text}"
+    async with opened(shop, memory) as one:
+        receipt = await one.send(to(memory, message.remote_id, words))
+    record = kunde.hears(text)["record"]
+    raw = record["text"].encode()
+    slices = {
+        feature["$type"].partition("#")[2]: raw[
+            facet["index"]["byteStart"] : facet["index"]["byteEnd"]
+        ].decode()
+        for facet in record["facets"]
+        for feature in facet["features"]
+    }
+    assert slices == {"mention": "@kunde.test", "link": "https://example.com/a?b=c", "tag": "#biscuits"}
+    assert "https://example.com/a?b=c" in receipt.message.text
+
+
+async def test_a_picture_is_shown_with_what_it_shows(shop: Shop, kunde: Somebody, tmp_path: Path) -> None:
+    memory, text, file = Memory(), mark(), tmp_path / "biscuit.png"
+    file.write_bytes(PICTURE)
+    message = await asked(shop, kunde, memory, f"how does it look? {text}")
+    outgoing = Outgoing(
+        new_id(), f"like this {text}", message.remote_id, Visibility.PUBLIC,
+        files=(Upload(file, "image/png", "a biscuit"),),
+    )  # fmt: skip
+    async with opened(shop, memory) as one:
+        receipt = await one.send(outgoing)
+    kunde.hears(f"like this {text}")
+    seen = kunde.sees(receipt.remote_id)
+    assert seen is not None
+    assert seen["embed"]["images"][0]["alt"] == "a biscuit"
+
+
+async def test_liking_twice_is_liking_once_and_can_be_taken_back(shop: Shop, kunde: Somebody) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"thank you {text}")
+    async with opened(shop, memory) as one:
+        for verb, likes in (("favourite", 1), ("unfavourite", 0)):
+            for _ in range(2):
+                await one.act(Act(verb, message.remote_id))
+            ends = time.monotonic() + PATIENCE
+            while (kunde.sees(message.remote_id) or {}).get("likeCount") != likes:
+                assert time.monotonic() < ends
+                await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("kind", [TermKind.KEYWORD, TermKind.HASHTAG, TermKind.ACCOUNT])
+async def test_monitors_find_what_is_not_addressed_to_us(shop: Shop, kunde: Somebody, kind: TermKind) -> None:
+    text = mark()
+    tag = {"$type": "app.bsky.richtext.facet#tag", "tag": text}
+    facet = {"index": {"byteStart": 0, "byteEnd": len(text) + 1}, "features": [tag]}
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    record = {"$type": "app.bsky.feed.post", "text": f"#{text} nice", "createdAt": at, "facets": [facet]}
+    body = {"repo": kunde.did, "collection": "app.bsky.feed.post", "record": record}
+    assert kunde.call("POST", "com.atproto.repo.createRecord", json=body).status_code == 200
+    term = Term(kind, kunde.handle if kind is TermKind.ACCOUNT else text)
+    ends, found = time.monotonic() + PATIENCE, list[Message]()
+    async with opened(shop, Memory()) as one:
+        while not found:
+            assert time.monotonic() < ends, "never found"
+            batch = await one.search(term, None)
+            found = [item for item in batch.items if isinstance(item, Message) and text in item.text]
+        again = await one.search(term, batch.cursor)
+    assert not found[0].addressed
+    assert again.items == ()
+
+
+# --- sessions
+
+
+def ended(server: RealServer, did: str) -> str:
+    """Return an access token that this server made two hours ago, or would have."""
+    at = int(time.time()) - 7200
+    claims = {
+        "scope": "com.atproto.appPass",
+        "aud": "did:web:localhost",
+        "sub": did,
+        "iat": at,
+        "exp": at + 3600,
+    }
+    return jwt.encode({"typ": "at+jwt", "alg": "HS256"}, claims, OctKey.import_key(server["jwt_secret"]))
+
+
+@pytest.mark.filterwarnings("ignore:Key size should be:joserfc.errors.SecurityWarning")
+async def test_an_ended_token_is_renewed_and_the_session_kept(bluesky: RealServer, shop: Shop) -> None:
+    tokens = replace(read(shop.vault.secret), access=ended(bluesky, shop.account.remote_id))
+    shop.vault.secret = tokens.write()
+    await catch_up(shop, Memory())
+    assert len(shop.vault.renewals) == 1
+    await catch_up(shop, Memory())
+    assert len(shop.vault.renewals) == 1
+
+
+async def test_a_token_is_renewed_ahead_of_its_end(shop: Shop) -> None:
+    shop.vault.secret = replace(read(shop.vault.secret), expires_at=now()).write()
+    await catch_up(shop, Memory())
+    assert len(shop.vault.renewals) == 1
+
+
+async def test_a_revoked_app_password_needs_a_sign_in(bluesky: RealServer, konsole: Somebody) -> None:
+    name = mark()
+    made = konsole.call("POST", "com.atproto.server.createAppPassword", json={"name": name}).json()
+    shop = Shop(await entered(bluesky, made["password"]))
+    konsole.call("POST", "com.atproto.server.revokeAppPassword", json={"name": name})
+    shop.vault.secret = replace(read(shop.vault.secret), access="not.a.token").write()
+    with pytest.raises(SignInNeeded):
+        await catch_up(shop, Memory())
+
+
+# --- in the browser
+
+
+async def test_the_browser_signs_in_reads_answers_and_renews(bluesky: RealServer, kunde: Somebody) -> None:
+    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"])
+    shop = Shop(await entered(bluesky, opens=opens))
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"question {text}")
+    first = read(shop.vault.secret)
+    shop.vault.secret = replace(first, expires_at=now()).write()
+    async with opened(shop, memory) as one:
+        receipt = await one.send(to(memory, message.remote_id, f"answered by OAuth {text}"))
+        await one.act(Act("delete", receipt.remote_id))
+    assert read(shop.vault.secret).refresh != first.refresh
+    assert json.loads(first.more["key"])["crv"] == "P-256"
+
+
+async def test_a_refused_token_of_the_browser_is_renewed(bluesky: RealServer) -> None:
+    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"])
+    shop = Shop(await entered(bluesky, opens=opens))
+    shop.vault.secret = replace(read(shop.vault.secret), access="tok.en.x", expires_at=0).write()
+    await catch_up(shop, Memory())
+    assert len(shop.vault.renewals) == 1
+
+
+async def test_a_refresh_token_used_twice_needs_a_sign_in(bluesky: RealServer) -> None:
+    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"])
+    shop = Shop(await entered(bluesky, opens=opens))
+    old = replace(read(shop.vault.secret), expires_at=1)
+    shop.vault.secret = old.write()
+    await catch_up(shop, Memory())
+    shop.vault.secret = old.write()
+    with pytest.raises(SignInNeeded):
+        await catch_up(shop, Memory())
+
+
+async def test_a_no_in_the_browser_is_a_no(bluesky: RealServer) -> None:
+    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"], agrees=False)
+    with pytest.raises(Refused, match="denied"):
+        await entered(bluesky, opens=opens)
