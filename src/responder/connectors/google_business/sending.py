@@ -1,0 +1,76 @@
+"""Answering reviews: one answer each, put in place, found again, changed and taken back."""
+
+import unicodedata
+
+from responder.connectors.google_business import parse, requests, words
+from responder.connectors.google_business.api import Api
+from responder.connectors.google_business.parse import Ours, Reply, Review, Shop
+from responder.core.errors import Gone, Malformed, Refused, Uncertain
+from responder.core.ports import Absent, Act, Found, Outgoing, Receipt
+from responder.net.markup import tidy
+
+
+class Sender:
+    """Answers as the places' owner."""
+
+    def __init__(self, api: Api, ours: Ours) -> None:
+        self._api, self._ours = api, ours
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """Answer a review.
+
+        It is looked at first: Google would put the new answer in place of one that a colleague has given there.
+        """
+        if reply.files:
+            raise Refused(words.NO_PICTURES)
+        key = reply.in_reply_to.removesuffix(requests.REPLY)
+        shop = await self._api.shop(key)
+        review = await self._api.review(shop, key, answering=True)
+        there = review.review_reply
+        if there is not None:
+            if bare(there.comment or "") != bare(reply.text):
+                raise Refused(words.ANSWERED)
+            return self._receipt(review, there, shop)
+        answer = await self._api.put_reply(shop, key, reply.text)
+        try:
+            return self._receipt(review, parse.reply(answer.body), shop)
+        except Malformed as error:
+            raise Uncertain("Google took the answer, and said something that cannot be read") from error
+
+    async def find(self, reply: Outgoing, since: int) -> Found:
+        """Look at the review's answer. As there is only one, another text, or none, proves that ours is not there."""
+        key = reply.in_reply_to.removesuffix(requests.REPLY)
+        try:
+            shop = await self._api.shop(key)
+            review = await self._api.review(shop, key, answering=True)
+        except Gone:
+            return Absent()
+        there = review.review_reply
+        if there is None or bare(there.comment or "") != bare(reply.text):
+            return Absent()
+        return self._receipt(review, there, shop)
+
+    async def act(self, act: Act) -> None:
+        """Change our answer or take it back; what is so already stays so."""
+        if act.verb not in ("edit", "delete"):
+            raise Refused(f"Google does not know how to {act.verb} a review")
+        if not act.remote_id.endswith(requests.REPLY):
+            raise Refused("A review is its author's: only our own answer can be changed or deleted.")
+        key = act.remote_id.removesuffix(requests.REPLY)
+        shop = await self._api.shop(key)
+        if act.verb == "delete":
+            await self._api.delete_reply(shop, key)
+            return
+        there = (await self._api.review(shop, key, answering=True)).review_reply
+        if there is None:
+            raise Gone("This answer does not exist on Google any more")
+        if bare(there.comment or "") != bare(act.text):
+            await self._api.put_reply(shop, key, act.text)
+
+    def _receipt(self, review: Review, said: Reply, shop: Shop) -> Receipt:
+        return Receipt(review.key + requests.REPLY, parse.answer(review, said, self._ours, shop))
+
+
+def bare(text: str) -> str:
+    """Return what of a text a reader tells apart."""
+    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
