@@ -1,8 +1,13 @@
-"""Run pytest as on a machine where PySide6 cannot be imported. usage: scripts/without_qt.py [pytest's arguments]."""
+"""Run pytest as on a machine where PySide6 cannot be imported. usage: scripts/without_qt.py [pytest's arguments].
 
+Run as a script it starts pytest with itself as a plug-in, so that the processes that share the work are without Qt too.
+"""
+
+import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 
 QT = frozenset({"PySide6", "shiboken6", "qasync", "pytestqt"})
@@ -22,14 +27,33 @@ class NoQt:
         return None
 
 
+def block() -> None:
+    """Let nothing of Qt be imported from now on."""
+    if not any(finder is NoQt for finder in sys.meta_path):
+        sys.meta_path.insert(0, NoQt)
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Run what was named, or the tests of everything below the window."""
-    sys.meta_path.insert(0, NoQt)
+    """Run what was named, or the tests of everything below the window, side by side."""
+    block()
     import pytest
 
-    every = ["-m", "not real and not display and not crash", *(f"tests/{name}" for name in BELOW)]
-    return int(pytest.main(["-p", "no:pytest-qt", "-p", "no:cacheprovider", *(arguments or every)]))
+    here = str(Path(__file__).parent)
+    sys.path.insert(0, here)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
+    workers = str((os.cpu_count() or 1) + 1)
+    every = [
+        "-n",
+        workers,
+        "-m",
+        "not real and not display and not crash",
+        *(f"tests/{name}" for name in BELOW),
+    ]
+    plugins = ["-p", "without_qt", "-p", "no:pytest-qt", "-p", "no:cacheprovider"]
+    return int(pytest.main([*plugins, *(arguments or every)]))
 
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
+else:
+    block()
