@@ -1,0 +1,1 @@
+"""E-mail: one shared mailbox, read over IMAP and answered over SMTP."""

@@ -1,0 +1,54 @@
+"""A mail as the message that everybody else knows. Pure."""
+
+from uuid import UUID
+
+from responder.connectors.mailbox import parse, words
+from responder.connectors.mailbox.box import Box
+from responder.connectors.mailbox.parse import Mail
+from responder.core.messages import Author, Kind, Message, Visibility
+
+NETWORK = "email"
+
+
+def key_of(remote_id: str) -> tuple[str, str]:
+    """Return the Message-ID and the digest that a message's id is made of; either may be missing."""
+    key, _, digest = remote_id.partition(" ")
+    return ("" if key == "?" else key), digest
+
+
+def without_key(mail: Mail) -> str:
+    """Return the id of a mail that has none of its own: made of what is in it."""
+    return f"? {mail.digest}"
+
+
+def another(mail: Mail) -> str:
+    """Return the id of a mail whose own is somebody else's already."""
+    return f"{mail.key} {mail.digest[:10]}"
+
+
+def message(
+    mail: Mail, box: Box, account: UUID, server: str, *,
+    remote_id: str, root: str, parent: str | None, at: int, ours: bool, context: bool = False,
+) -> Message:  # fmt: skip
+    """Return the message. Of what a program sent by itself, and of `context`, nothing is asked of us."""
+    return Message(
+        network=NETWORK, server=server, account=account, remote_id=remote_id, root=root, parent=parent,
+        kind=Kind.DIRECT, author=our_author(box) if ours else author(mail, box), text=parse.shown(mail), created_at=at,
+        addressed=not (ours or context or mail.why), visibility=Visibility.DIRECT, attachments=mail.files,
+        no_reply="" if ours else mail.why,
+    )  # fmt: skip
+
+
+def our_author(box: Box) -> Author:
+    """Return ourselves."""
+    return Author(box.address.key, box.address.address, box.address.name or box.address.address, ours=True)
+
+
+def author(mail: Mail, box: Box) -> Author:
+    """Return who wrote. A form on the business's own site sends as the business, and names the person to answer."""
+    who = mail.sender
+    if mail.reply_to and (who is None or who.key == box.address.key):
+        who = mail.reply_to[0]
+    if who is None:
+        return Author("unknown", "", words.UNKNOWN)
+    return Author(who.key, who.address, who.name or who.address, bot=bool(mail.why))

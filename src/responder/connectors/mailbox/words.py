@@ -1,0 +1,12 @@
+"""Sentences about mail that stand beside messages: why one takes no answer, what stands for what has no text."""
+
+REPORT = "A mail server wrote this, not a person: nobody reads an answer to it."
+AUTOMATIC = "A program sent this by itself, such as an out-of-office note: an answer could start a loop."
+BULK = "This went to a mailing list or to many people at once: it asks for no answer."
+NO_REPLY = "Its sender's address takes no answers."
+NO_SENDER = "It does not say who sent it: there is no address to answer to."
+CUT = "[This mail is very large; only its beginning was read.]"
+CANNOT_MARK = "mark mails as answered, or move them to spam and trash"
+CANNOT_KEEP = "keep a copy of its answers in a folder for sent mail, so that a lost confirmation is never settled by itself"
+UNKNOWN = "Unknown sender"
+ANEW = "The mail server numbered the mailbox anew, and the newest mail that was read before is not there any more."
