@@ -68,6 +68,7 @@ def complete(typed: str) -> str:
         good = (
             parts.scheme in ("http", "https")
             and bool(parts.hostname)
+            and (parts.port or 1) > 0
             and text.isprintable()
             and " " not in text
         )
