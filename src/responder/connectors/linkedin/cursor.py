@@ -1,0 +1,101 @@
+"""Where reading stands: up to when notices were pulled, and what the comments of the latest posts looked like."""
+
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from responder.connectors.linkedin import requests
+from responder.core.messages import Message
+from responder.core.ports import Unreadable
+
+POSTS = 10
+"""Of how many posts, the latest active ones, edits and deletions are noticed."""
+
+COMMENTS = 300
+"""How many comments of a post are remembered."""
+
+_REMEMBERED_BAD = 50
+
+
+class Seen(Struct, frozen=True, array_like=True):
+    """How a comment looked: a hash, when it was written (µs), how many answers it had, and what it answers."""
+
+    mark: str
+    at: int
+    answers: int = 0
+    parent: str = ""
+
+
+class Known(Struct, frozen=True):
+    """The comments of a post that were given on; all written before `floor` (µs) were, and are no longer remembered.
+
+    `stranger` is true for somebody else's post that named the page.
+    """
+
+    seen: dict[str, Seen] = {}
+    floor: int = 0
+    stranger: bool = False
+
+
+class Cursor(Struct, frozen=True):
+    """`at` is up to when (µs, LinkedIn's clock) notices were pulled; the posts, the one that was active last at the end."""
+
+    at: int = 0
+    posts: dict[str, Known] = {}
+    turn: int = 0
+    bad: tuple[str, ...] = ()
+
+    def write(self) -> str:
+        """Return it as the text that is stored."""
+        return msgspec.json.encode(self).decode()
+
+    def of(self, post: str) -> Known:
+        """Return what is known of a post."""
+        return self.posts.get(post) or Known()
+
+    def knowing(self, post: str, known: Known) -> "Cursor":
+        """Return it with what is known of a post now, which is the latest active one."""
+        posts = {urn: one for urn, one in self.posts.items() if urn != post}
+        kept = [*posts.items(), (post, _pruned(known))][-POSTS:]
+        return replace(self, posts=dict(kept))
+
+    def next_turn(self) -> str | None:
+        """Return the post that is read again although nobody gave notice of it: another one each round."""
+        posts = list(self.posts)
+        return posts[self.turn % len(posts)] if posts else None
+
+    def new_unreadable(self, unreadable: list[Unreadable]) -> list[Unreadable]:
+        """Return the payloads that were not put aside yet."""
+        return [item for item in unreadable if _hash(item) not in self.bad]
+
+    def having_kept(self, unreadable: list[Unreadable]) -> "Cursor":
+        """Return it after some payloads were put aside, so that each is counted once."""
+        return replace(self, bad=(*self.bad, *(_hash(item) for item in unreadable))[-_REMEMBERED_BAD:])
+
+
+def read(text: str | None) -> Cursor:
+    """Return a stored cursor; when there is none, or none of ours, an empty one: then reading begins anew."""
+    try:
+        cursor = msgspec.json.decode(text or "", type=Cursor)
+    except (msgspec.MsgspecError, RecursionError):
+        return Cursor()
+    return cursor if all(requests.is_post(post) for post in cursor.posts) else Cursor()
+
+
+def looked(message: Message, answers: int) -> Seen:
+    """Return how a comment looks now."""
+    mark = blake2b(message.fingerprint().encode(), digest_size=5).hexdigest()
+    return Seen(mark, message.created_at, answers, message.parent or "")
+
+
+def _pruned(known: Known) -> Known:
+    if len(known.seen) <= COMMENTS:
+        return known
+    kept = sorted(known.seen.items(), key=lambda pair: pair[1].at)[-COMMENTS:]
+    return Known(dict(kept), max(known.floor, kept[0][1].at), known.stranger)
+
+
+def _hash(item: Unreadable) -> str:
+    return blake2b(item.payload, digest_size=5).hexdigest()
