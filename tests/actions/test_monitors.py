@@ -67,7 +67,7 @@ def test_it_is_kept_tidy(store: Store, marie: Desk) -> None:
     ],
 )
 def test_what_is_wrong_is_said(store: Store, marie: Desk, monitor: Monitor, words: str) -> None:
-    assert words in problems(tidy(monitor))[0]
+    assert words in str(problems(tidy(monitor))[0])
     with pytest.raises(NotPossible, match=words):
         save(marie, monitor)
     assert store.monitors() == []

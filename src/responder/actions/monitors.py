@@ -33,15 +33,15 @@ def tidy(monitor: Monitor) -> Monitor:
     )
 
 
-def problems(monitor: Monitor) -> list[str]:
+def problems(monitor: Monitor) -> list[NotPossible]:
     """Return what is wrong with a tidy monitor, in words; nothing when it can be kept."""
-    found = []
+    found: list[NotPossible] = []
     if not monitor.name:
-        found.append("A monitor needs a name.")
+        found.append(NotPossible("A monitor needs a name."))
     if not monitor.terms:
-        found.append("A monitor needs at least one thing to look for.")
+        found.append(NotPossible("A monitor needs at least one thing to look for."))
     if len(monitor.terms) > MOST_TERMS:
-        found.append(f"A monitor looks for at most {MOST_TERMS} things: make two of it.")
+        found.append(NotPossible(f"A monitor looks for at most {MOST_TERMS} things: make two of it."))
     for term in monitor.terms:
         found.extend(_wrong(term))
     return found
@@ -52,7 +52,7 @@ def save(desk: Desk, monitor: Monitor) -> Future[None]:
     kept = tidy(monitor)
     wrong = problems(kept)
     if wrong:
-        raise NotPossible(wrong[0])
+        raise wrong[0]
 
     def decide(rows: Rows) -> Write:
         for other in rows.monitors():
@@ -98,18 +98,19 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(one.split()) for one in words if one.strip()))
 
 
-def _wrong(term: Term) -> Iterable[str]:
+def _wrong(term: Term) -> Iterable[NotPossible]:
     address = term.kind in (TermKind.FEED, TermKind.PLACE)
     if not term.text:
-        yield "One of the things to look for is empty."
+        yield NotPossible("One of the things to look for is empty.")
     elif len(term.text) > (LONGEST_ADDRESS if address else LONGEST):
-        yield f"“{term.text[:40]}…” is too long to look for."
+        beginning = term.text[:40]
+        yield NotPossible(f"“{beginning}…” is too long to look for.")
     elif term.kind is TermKind.HASHTAG and not term.text.replace("_", "").isalnum():
-        yield f"“#{term.text}” is no hashtag: letters and digits only, in one word."
+        yield NotPossible(f"“#{term.text}” is no hashtag: letters and digits only, in one word.")
     elif term.kind is TermKind.ACCOUNT and " " in term.text:
-        yield f"“{term.text}” is no account: write it as the network does, without spaces."
+        yield NotPossible(f"“{term.text}” is no account: write it as the network does, without spaces.")
     elif term.kind is TermKind.FEED and not term.text.startswith(("https://", "http://")):
-        yield f"“{term.text}” is no address of a feed: it begins with https://"
+        yield NotPossible(f"“{term.text}” is no address of a feed: it begins with https://")
 
 
 def _nothing(done: Appended) -> None:

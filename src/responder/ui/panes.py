@@ -22,9 +22,10 @@ _WHERE = MappingProxyType(
         "setup": ("responder.ui.setup.page", "SetupPage"),
         "health": ("responder.ui.health.page", "HealthPage"),
         "templates": ("responder.ui.templates.page", "TemplatesPage"),
+        "monitors": ("responder.ui.monitors.page", "MonitorsPage"),
     }
 )
-PAGES = ("settings", "setup", "health", "templates")
+PAGES = ("settings", "setup", "health", "templates", "monitors")
 """Those that take the whole width beside the sidebar."""
 
 

@@ -36,8 +36,8 @@ class Stage(QObject):
     `said(Notice)` wants a toast. `opened(UUID | None)` is the conversation now on screen.
     `composed(Draft)` puts a text into the composer; `finished(UUID)` is a conversation
     that was sent away with its answer. `returning(conversations)` comes before they are
-    brought back, `returned(conversations)` after it. `wanted(str)` asks the window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `health`, `setup`, or
-    `conversation/UUID`.
+    brought back, `returned(conversations)` after it. `wanted(str)` asks the window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `monitors`,
+    `health`, `setup`, `monitor/UUID` (its list), or `conversation/UUID`.
     """
 
     said = Signal(object)

@@ -44,6 +44,9 @@ class Wayfinder:
             page.setFocus()
         elif name == "conversation":
             self.show_conversation(UUID(section))
+        elif name == "monitor":
+            query = InboxQuery(Folder.LISTENING, member=self._console.desk.member.id, monitor=UUID(section))
+            self.show_list(Place(query))
         elif name in (OUTBOX, DRAFTS):
             self.show_list(Place(self._everything(), name))
         else:

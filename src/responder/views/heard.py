@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from responder.core.clock import SECOND, Clock
 from responder.core.heard import MonitorReport, Trial, Voice
-from responder.core.monitors import Field, Monitor
+from responder.core.monitors import Deaf, Field, Monitor
 from responder.store import hits
 from responder.store import trial as trying
 from responder.store.store import Store
@@ -32,6 +33,10 @@ class Heard:
     def monitors(self) -> list[Monitor]:
         """Return the monitors, by what they watch and by name."""
         return self._store.monitors()
+
+    def deaf(self, account: UUID) -> tuple[Deaf, ...]:
+        """Return which terms of monitors an account cannot look for now."""
+        return self._store.rows().deaf(account)
 
     def report(self, monitor: Monitor, count: int) -> MonitorReport:
         """Return one monitor's volume in each of the last `count` days, and who was heard most."""

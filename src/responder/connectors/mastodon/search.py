@@ -104,7 +104,7 @@ class Searcher:
         try:
             return await self._api.posts(mark.account, {**_page(mark.newest)})
         except Gone as error:
-            raise Refused(f"The posts of @{handle.strip().lstrip('@')} are no longer shown here.") from error
+            raise Refused(f"What {handle} writes is no longer shown here.") from error
 
     async def _named(self, handle: str) -> str:
         wanted = handle.strip().lstrip("@")

@@ -1,6 +1,6 @@
 """One channel on the health page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout
@@ -40,6 +40,7 @@ class ChannelCard(QFrame):
         self.state, self._success = label("", "strong"), label("", "meta", "tertiary")
         self._problem, self._todo = label("", tone="secondary"), label("", "meta", "tertiary")
         self._gaps, self._missing = label("", tone="warn"), label("", tone="warn")
+        self.deaf = label("", tone="warn")
         self._budgets, self._counted = label("", "meta", "secondary"), label("", "meta", "secondary")
         self.ask = button(tr("Ask now"), self.asked.emit, "", "refresh-cw")
         self.ask.setAccessibleName(tr("Ask {network} now", network=network.name))
@@ -83,7 +84,15 @@ class ChannelCard(QFrame):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self._problem, self._todo, self._missing, self._gaps, self._budgets, self._counted):
+        for part in (
+            self._problem,
+            self._todo,
+            self._missing,
+            self._gaps,
+            self.deaf,
+            self._budgets,
+            self._counted,
+        ):
             column.addWidget(part)
         column.addLayout(row(self.count, self.view, self.unseen))
         column.addWidget(self._cannot)
@@ -113,6 +122,10 @@ class ChannelCard(QFrame):
         )
         if not health.unreadable:
             self.payloads.hide()
+
+    def show_deaf(self, words: Sequence[str]) -> None:
+        """Say what monitors cannot look for here, a line each."""
+        _say(self.deaf, "\n".join(words))
 
     def busy_counting(self, busy: bool) -> None:
         """Say that a count is under way."""

@@ -12,6 +12,7 @@ from responder.core.errors import ResponderError
 from responder.core.manifest import Manifest
 from responder.core.questions import ChannelHealth
 from responder.ui.announce import say_aloud
+from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import in_words
 from responder.ui.forms import button, label, row, scrolled
@@ -97,6 +98,12 @@ class HealthPage(QWidget):
                 self.cards[id] = self._made(account)
             self.cards[id].account = account
             self.cards[id].show_health(health.get(id, ChannelHealth(id)), now)
+            self.cards[id].show_deaf(
+                [
+                    tr("Monitors cannot look for {term} here: {why}", term=one.term, why=below(one.problem))
+                    for one in views.heard.deaf(id)
+                ]
+            )
         self._summarise(accounts, health)
 
     def _made(self, account: Account) -> ChannelCard:

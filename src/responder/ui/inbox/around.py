@@ -21,6 +21,7 @@ def surroundings(console: Console) -> Surroundings:
         members={member.id: member for member in views.members()},
         accounts={account.id: account for account in views.accounts()},
         replies={reply.conversation: (places.get(reply.id, 0), reply) for reply in outbox},
+        monitors={monitor.id: monitor for monitor in views.heard.monitors()},
         now=console.clock.now(),
         offline=bool(health) and all(h.state == "retrying" for h in health),
     )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from responder.ui.icons import pixmap, tile
 from responder.ui.inbox.face import MOOD_ICONS, Face, Mark
+from responder.ui.inbox.heard_chips import heard_chips
 from responder.ui.inbox.lines import broken
 from responder.ui.inbox.model import InboxModel
 from responder.ui.paint import Brush, avatar, nobody, ring
@@ -297,6 +298,7 @@ class RowDelegate(QStyledItemDelegate):
             name, token = MOOD_ICONS[face.mood]
             left += brush.icon(left, middle, name, token, px(14)) + px(6)
         tokens = ("text.secondary", "surface.base", "line.card")
+        left = heard_chips(brush, face, self._chip, left, right, middle)
         shown = 0
         for tag in face.tags[:2]:
             more = f"+{len(face.tags) - shown - 1}" if len(face.tags) - shown > 1 else ""

@@ -7,6 +7,7 @@ from responder.core.questions import ChannelHealth, Counters, Folder, InboxQuery
 from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.inbox.places import DRAFTS, ICONS, OUTBOX, Place
+from responder.ui.monitor_words import FIELD_ICONS, field_words, terms_words
 from responder.ui.phrases import ago, counted
 from responder.ui.words import tr
 
@@ -133,9 +134,28 @@ def tags(console: Console, counters: Counters) -> list[Entry]:
     return entries
 
 
+def monitors(console: Console, counters: Counters) -> list[Entry]:
+    """Return the monitors, with how many open conversations each has found."""
+    known = console.views.heard.monitors()
+    if not known:
+        return []
+    entries = [Entry("monitor", tr("Monitors"))]
+    for monitor in known:
+        query = InboxQuery(Folder.LISTENING, member=console.desk.member.id, monitor=monitor.id)
+        tip = f"{field_words(monitor.field)} · {terms_words(monitor)}"
+        number = counted(counters.monitors.get(monitor.id, 0))
+        entries.append(
+            Entry(f"monitor/{monitor.id}", monitor.name, FIELD_ICONS[monitor.field], count=number,
+                  place=Place(query, name=monitor.name), alarm="pause" if monitor.paused else "",
+                  tip=tr("Paused") if monitor.paused else tip)
+        )  # fmt: skip
+    return entries
+
+
 def pages() -> list[Entry]:
     """Return the pages beside the inbox."""
     return [
+        Entry("monitors", tr("Monitors"), "radar", go="monitors"),
         Entry("templates", tr("Templates"), "notebook-text", go="templates"),
         Entry("health", tr("Channels"), "activity", go="health"),
         Entry("settings", tr("Settings"), "settings", go="settings"),

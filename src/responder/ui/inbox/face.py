@@ -1,15 +1,17 @@
 """What a row of the list says: the strings and states that the delegate paints and a screen reader speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from responder.core.accounts import Account, Member
 from responder.core.conversations import Conversation, Status
 from responder.core.events import Mood
 from responder.core.manifest import Manifest
+from responder.core.monitors import Monitor
 from responder.core.replies import Reply, ReplyState
 from responder.ui.below import below
+from responder.ui.monitor_words import names_of
 from responder.ui.phrases import age, kind_words, mood_words, one_line, ordinal, short_kind, span
 from responder.ui.words import tr
 from responder.views.clock_state import Clock, State, clock_of
@@ -32,6 +34,7 @@ class Surroundings:
     """The reply on its way in a conversation, with its place in the queue."""
     now: int
     offline: bool = False
+    monitors: Mapping[UUID, Monitor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,9 @@ class Face:
     status: Status
     spoken: str
     tip: str
+    overheard: bool = False
+    monitors: tuple[str, ...] = ()
+    """The names of those that found it."""
 
 
 def face(row: Conversation, around: Surroundings) -> Face:
@@ -74,15 +80,31 @@ def face(row: Conversation, around: Surroundings) -> Face:
     mark = _mark(row, around)
     name = one_line(row.name or row.handle) or tr("Somebody")
     text = one_line(row.snippet) or tr("No text")
-    kind = kind_words(row.kind, network_name)
+    kind, short = kind_words(row.kind, network_name), short_kind(row.kind)
+    if row.overheard:
+        kind, short = tr("{network} post", network=network_name), tr("not addressed to us")
+    heard = _heard(row, around)
     return Face(
         name=name, code=network.code if network else row.network[:2].title(), kind=kind,
-        short_kind=short_kind(row.kind), age=age(row.last_at, around.now), text=text, unread=row.unread,
+        short_kind=short, age=age(row.last_at, around.now), text=text, unread=row.unread,
         mood=row.mood, level=row.level, tags=row.tags, mark=mark,
         assignee=member.name if member else (row.assignee or ""), starred=row.starred, status=row.status,
-        spoken=_spoken(row, name, kind, text, mark, member),
-        tip=_tip(row, kind, mark, member),
+        spoken=_spoken(row, name, ", ".join(part for part in (kind, heard) if part), text, mark, member),
+        tip=_tip(row, "\n".join(part for part in (kind, heard) if part), mark, member),
+        overheard=row.overheard, monitors=names_of(row.monitors, around.monitors),
     )  # fmt: skip
+
+
+def _heard(row: Conversation, around: Surroundings) -> str:
+    """Return which monitors found it, and that it is not addressed to us, in words."""
+    if not row.monitors:
+        return ""
+    names = ", ".join(names_of(row.monitors, around.monitors))
+    if not row.overheard:
+        return tr("found by {monitors}", monitors=names) if names else ""
+    return (
+        tr("not addressed to us, found by {monitors}", monitors=names) if names else tr("not addressed to us")
+    )
 
 
 def _mark(row: Conversation, around: Surroundings) -> Mark | None:

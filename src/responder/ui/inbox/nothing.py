@@ -57,7 +57,7 @@ def _folder(state: EmptyState, console: Console, folder: Folder) -> None:
             state.tell("ban", tr("No spam"), "")
         case Folder.LISTENING:
             text = tr("What this monitor finds on the networks will appear here.")
-            state.tell("signal", tr("Nothing new was heard"), text)
+            state.tell("ear", tr("Nothing new was heard"), text)
         case Folder.ALL:
             text = tr("What customers write will appear here as it comes.")
             state.tell("inbox", tr("No conversation yet"), text)

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from responder.actions.decision import Decision
 from responder.actions.desk import Targets
 from responder.core.changes import Changes, Touched
-from responder.core.questions import InboxQuery, Sort
+from responder.core.questions import Folder, InboxQuery, Sort
 from responder.ui.announce import say_aloud
 from responder.ui.console import Console
 from responder.ui.empty import EmptyState
+from responder.ui.inbox.about import AboutMonitor
 from responder.ui.inbox.chips import FilterBar
 from responder.ui.inbox.header import Header
 from responder.ui.inbox.model import MANY, InboxModel
@@ -45,6 +46,7 @@ class InboxPane(QFrame):
         self.model = InboxModel(console)
         self.view = InboxView(self.model)
         self.header = Header()
+        self.about = AboutMonitor(console)
         self.filters = FilterBar(console)
         self.picked_bar = PickedBar()
         self.foot = PickedFoot(console)
@@ -63,7 +65,7 @@ class InboxPane(QFrame):
         inside = QVBoxLayout(head)
         inside.setContentsMargins(14, 7, 8, 9)
         inside.setSpacing(6)
-        for part in (self.header, self.filters, self.picked_bar):
+        for part in (self.header, self.about, self.filters, self.picked_bar):
             inside.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +106,7 @@ class InboxPane(QFrame):
         query = msgspec.structs.replace(place.query, sort=self._sort)
         self.view.check(False)
         self.filters.put(query)
+        self.about.show_monitor(query.monitor)
         self.model.show(Place(query, place.kind, place.found, place.words))
         self.filters.setVisible(place.kind == "")
         self.view.scrollToTop()
@@ -153,7 +156,10 @@ class InboxPane(QFrame):
         """Return how many the whole list holds, as the sidebar says; None when only counting could tell."""
         if self.place.kind == "" and not self.filters.narrowed:
             counters = self._console.views.counters(self._console.desk.member.id)
-            return counters.folders.get(self.place.query.folder, 0)
+            query = self.place.query
+            if query.monitor is not None and query.folder is Folder.LISTENING:
+                return counters.monitors.get(query.monitor, 0)
+            return counters.folders.get(query.folder, 0)
         return None if self.model.canFetchMore(self.model.index(-1)) else self.model.rowCount()
 
     def foresee(self, targets: Targets, decision: Decision) -> None:
@@ -195,6 +201,8 @@ class InboxPane(QFrame):
             self.model.take(changes)
         if changes.touched & Touched.ACCOUNTS:
             self.filters.put(self.place.query)
+        if changes.touched & Touched.MONITORS:
+            self.about.show_monitor(self.place.query.monitor)
         self._tell()
 
     def _sort_by(self, sort: Sort) -> None:
@@ -221,7 +229,8 @@ class InboxPane(QFrame):
         self.picked.emit()
 
     def _tell(self) -> None:
-        self.header.tell(self.place.title, self.total(), self._sort if self.place.kind == "" else None)
+        title = self.about.name or self.place.title
+        self.header.tell(title, self.total(), self._sort if self.place.kind == "" else None)
         if self.view.checking:
             self.picked_bar.tell(self.target_count(), self.total(), self.view.all_matching)
         empty = self.model.rowCount() == 0

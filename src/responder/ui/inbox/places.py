@@ -1,6 +1,6 @@
 """What the list can show: a folder with filters, the outbox, the drafts, what a search found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from responder.core.conversations import Conversation
@@ -36,7 +36,7 @@ ICONS = {
     Folder.RESOLVED: "circle-check",
     Folder.ALL: "layers",
     Folder.SPAM: "ban",
-    Folder.LISTENING: "signal",
+    Folder.LISTENING: "ear",
 }
 
 
@@ -48,6 +48,8 @@ class Place:
     kind: str = ""
     found: tuple[UUID, ...] = ()
     words: str = ""
+    name: str = field(default="", compare=False)
+    """The monitor's, where the query asks for one."""
 
     @property
     def title(self) -> str:
@@ -58,6 +60,8 @@ class Place:
             return tr("Drafts")
         if self.kind == SEARCH:
             return tr("“{words}”", words=self.words)
+        if self.query.monitor is not None and self.name:
+            return self.name
         return tr(TITLES[self.query.folder], context="folder")
 
 

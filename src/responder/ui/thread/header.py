@@ -103,7 +103,8 @@ class ThreadHeader(QFrame):
         name = one_line(row.name or row.handle) or tr("Somebody")
         where = network.name if network is not None else row.network
         public = tr("private") if row.private else tr("public")
-        about = f"{kind_words(row.kind, where)} · {public}"
+        what = tr("{network} post", network=where) if row.overheard else kind_words(row.kind, where)
+        about = f"{what} · {public}"
         self.badge.show_person(name, network.code if network is not None else "")
         for text, words in ((self.name, name), (self.about, about)):
             text.setText(words)

@@ -175,7 +175,8 @@ class ThreadPane(QWidget):
     def _strip(self, thread: Thread) -> Strip:
         console, row = self._console, thread.row
         members = {member.id: member for member in console.views.members()}
-        around = face.Surroundings(console.networks, members, {}, {}, console.clock.now())
+        known = {monitor.id: monitor for monitor in console.views.heard.monitors()}
+        around = face.Surroundings(console.networks, members, {}, {}, console.clock.now(), monitors=known)
         shown = face.face(row, around)
         names = Names.of(members.values(), console.desk.member)
         person = names.first(row.level_person) if row.level_person else level_words(row.level)
@@ -187,6 +188,7 @@ class ThreadPane(QWidget):
             shown.assignee,
             row.assignee == console.desk.member.id,
             _status(row.status),
+            " · ".join((tr("Not addressed to us"), *shown.monitors)) if shown.overheard else "",
         )
 
     def _changed(self, changes: Changes) -> None:

@@ -36,6 +36,8 @@ class Strip:
     assignee: str = ""
     mine: bool = False
     status: str = ""
+    heard: str = ""
+    """That it is not addressed to us, and which monitor found it."""
 
     def words(self) -> str:
         """Return it in reading order."""
@@ -46,7 +48,7 @@ class Strip:
             if self.mark is not None
             else ""
         )
-        return ", ".join(part for part in (clock, self.status, self.level, *self.tags, self.whose()) if part)
+        return ", ".join(part for part in (clock, self.status, self.heard, self.level, *self.tags, self.whose()) if part)
 
     def whose(self) -> str:
         """Return who has it, in words."""
@@ -104,6 +106,10 @@ class StripWidget(QWidget):
         if self._strip.status:
             colors = ("text.secondary", "surface.press", "line.card")
             left += brush.label(left, self.height() // 2, self._strip.status, font, colors) + theme.px(6)
+        if self._strip.heard:
+            ear = pixmap("ear", theme.hex("mark.text"), theme.px(12), brush.ratio)
+            colors = ("mark.text", "mark.soft", "mark.line")
+            left += brush.label(left, self.height() // 2, self._strip.heard, font, colors, ear) + theme.px(6)
         self._tags(brush, theme, left, right)
         painter.end()
 
