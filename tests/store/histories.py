@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from responder.core import events as e
 from responder.core.accounts import Account, Member
-from responder.core.messages import Author, Kind, Message, Post, State, Visibility
+from responder.core.messages import Author, Kind, Message, Place, Post, State, Visibility
 from responder.core.monitors import Field, Monitor, Term, TermKind
 from responder.core.templates import Template
 
@@ -21,6 +21,7 @@ REPLIES = [UUID(int=100 + n) for n in range(3)]
 ACTS = [UUID(int=200 + n) for n in range(2)]
 TEMPLATE = UUID(int=300)
 MONITORS = [UUID(int=500), UUID(int=501)]
+PLACES = [Place("locations/1", "First shop"), Place("locations/2", "Second shop")]
 FOUND_BY = [(MONITORS[0],), (MONITORS[1],), tuple(MONITORS)]
 TIMES = st.integers(1, 40)
 REMOTE = ["1", "2", "3", "4"]
@@ -39,6 +40,7 @@ def _message(remote_id: str, root: str, draw: st.DrawFn) -> Message:
         language=draw(st.sampled_from([None, "en", "fr"])),
         post=draw(st.none() | st.just(Post("p", "Our post"))),
         monitors=draw(st.sampled_from([(), (), *FOUND_BY])),
+        place=draw(st.sampled_from([None, None, *PLACES])),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ _NAMED = {
         "inbox": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
         "tags": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
         "heard": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
+        "stands": "(SELECT c.id FROM conversations c WHERE c.number = t.number)",
         "messages": "t.id",
         "contacts": "t.id",
     },

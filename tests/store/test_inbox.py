@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from responder.core import events as e
 from responder.core.clock import SystemClock
 from responder.core.conversations import Conversation
-from responder.core.messages import Author, Kind, Message, Visibility
+from responder.core.messages import Author, Kind, Message, Place, Visibility
 from responder.core.questions import Folder, InboxQuery, Sort, matches
 from responder.core.sla import due_at
 from responder.store import plan
@@ -26,6 +26,8 @@ ACCOUNTS = [UUID(int=1), UUID(int=2), UUID(int=3)]
 MEMBERS = ["marie", "karim"]
 TAGS = ["late", "cake", "refund"]
 MONITORS = [UUID(int=500), UUID(int=501)]
+PLACES = [Place("locations/1", "First shop"), Place("locations/2", "Second shop")]
+STANDS = [f"{network}:{place.remote_id}" for network in ("mastodon", "wordpress") for place in PLACES]
 LATE = 1 << 60
 
 
@@ -40,6 +42,7 @@ def crowd(seed: int, size: int) -> Iterator[e.Event]:
             draw.choice(["Where is my cake?", "Merci à vous", "refund me"]), draw.randint(1, 9),
             language=draw.choice([None, "en", "fr"]), addressed=draw.random() < 0.7,
             monitors=draw.choice([(), (MONITORS[0],), tuple(MONITORS)]),
+            place=draw.choice([None, *PLACES]),
         )  # fmt: skip
         stream = message.conversation
         yield e.received(message, "d", message.created_at, "collector:x")
@@ -100,7 +103,7 @@ def admitted(row: Conversation, query: InboxQuery) -> bool:
     if not matches(row, query.folder, query.member) or (query.text and query.text not in row.snippet.lower()):
         return False
     labelled = query.tag in (None, *row.tags) and query.monitor in (None, *row.monitors)
-    return all(want is None or want == has for want, has in wanted) and labelled
+    return all(want is None or want == has for want, has in wanted) and labelled and query.place in (None, row.place)
 
 
 def walked(views: Views, query: InboxQuery, limit: int) -> list[int]:
@@ -123,6 +126,7 @@ queries = st.builds(
     network=st.none() | st.sampled_from(["mastodon", "wordpress", "none"]),
     tag=st.none() | st.sampled_from([*TAGS, "none"]),
     monitor=st.none() | st.sampled_from([*MONITORS, UUID(int=502)]),
+    place=st.none() | st.sampled_from([*STANDS, "none"]),
     assignee=st.none() | st.sampled_from(MEMBERS),
     priority=st.none() | st.integers(0, 3),
     kind=st.none() | st.sampled_from(list(Kind)),
@@ -177,6 +181,8 @@ def test_counters_agree_with_the_lists(seed: int) -> None:
                 assert counters.networks.get(network, 0) == len(walked(views, InboxQuery(network=network), 7))
             for tag in TAGS:
                 assert counters.tags.get(tag, 0) == len(walked(views, InboxQuery(tag=tag), 7))
+            for place in STANDS:
+                assert counters.places.get(place, 0) == len(walked(views, InboxQuery(place=place), 7))
             for monitor in MONITORS:
                 heard = walked(views, InboxQuery(Folder.LISTENING, monitor=monitor), 7)
                 assert counters.monitors.get(monitor, 0) == len(heard)

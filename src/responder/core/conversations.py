@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from responder.core import events as e
+from responder.core import places
 from responder.core.messages import Kind, Message, State
 
 SNIPPET = 220
@@ -27,7 +28,8 @@ class Conversation(Struct):
     `waiting_since` is when the customer first wrote after our last answer; None when nobody waits.
     `in_flight` counts replies submitted and not yet settled, `awaiting` those that need approval,
     `stuck` those that a person must look at. `addressed` says that somebody wrote to us, `monitors` are those that
-    found something in it, the last of it at `last_hit_at`. All times are µs UTC.
+    found something in it, the last of it at `last_hit_at`; `place` is where it is about, see `places.key`.
+    All times are µs UTC.
     """
 
     id: UUID
@@ -71,6 +73,7 @@ class Conversation(Struct):
     addressed: bool = False
     monitors: tuple[UUID, ...] = ()
     last_hit_at: int = 0
+    place: str = ""
 
     @property
     def overheard(self) -> bool:
@@ -124,6 +127,9 @@ def seen(row: Conversation, message: Message, contact: UUID | None = None) -> No
     row.account = row.account or message.account
     if message.post is not None and not row.title:
         row.title = message.post.title
+    if message.place is not None and not row.place:
+        row.place = places.key(message.network, message.place)
+        row.title = row.title or message.place.name
     speaks = message.addressed or bool(message.monitors)
     if row.contact is None and speaks and not message.author.ours:
         _meet(row, message, contact)

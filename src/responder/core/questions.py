@@ -47,6 +47,7 @@ class InboxQuery(Struct, frozen=True):
     network: str | None = None
     tag: str | None = None
     monitor: UUID | None = None
+    place: str | None = None
     assignee: str | None = None
     priority: int | None = None
     kind: Kind | None = None
@@ -94,13 +95,14 @@ class Page(Struct, frozen=True):
 
 
 class Counters(Struct, frozen=True):
-    """How many conversations each folder holds for one member; also by account, tag and network (needs reply) and by monitor (listening)."""
+    """How many conversations each folder holds for one member; also by account, tag, network and place (needs reply) and by monitor (listening)."""
 
     folders: dict[Folder, int]
     accounts: dict[UUID, int] = {}
     networks: dict[str, int] = {}
     tags: dict[str, int] = {}
     monitors: dict[UUID, int] = {}
+    places: dict[str, int] = {}
     outbox: int = 0
     stuck: int = 0
     drafts: int = 0

@@ -51,7 +51,7 @@ class Tally:
         needs, heard = one.folders & _NEEDS, one.folders & _HEARD
         for facet, value in one.values():
             moved[EVERYWHERE, facet, value] += by
-            if needs and facet in ("account", "network", "tag"):
+            if needs and facet in ("account", "network", "tag", "place"):
                 moved[Folder.NEEDS_REPLY.value, facet, value] += by
             elif heard and facet == "monitor":
                 moved[Folder.LISTENING.value, facet, value] += by
@@ -87,7 +87,7 @@ def count(connection: sqlite3.Connection, folder: str, facet: str, value: str) -
 def counters(connection: sqlite3.Connection, member: str) -> Counters:
     """Return every counter that one member's sidebar shows."""
     folders = dict.fromkeys(Folder, 0)
-    accounts, networks, tags, monitors = {}, {}, {}, {}
+    accounts, networks, tags, monitors, places = {}, {}, {}, {}, {}
     question = "SELECT folder, facet, value, n FROM counts WHERE folder <> ? AND folder <> ?"
     for folder, facet, value, n in connection.execute(question, (EVERYWHERE, Folder.MINE.value)):
         match facet:
@@ -101,6 +101,8 @@ def counters(connection: sqlite3.Connection, member: str) -> Counters:
                 tags[value] = n
             case "monitor":
                 monitors[id_of(value)] = n
+            case "place":
+                places[value] = n
     folders[Folder.MINE] = count(connection, Folder.MINE.value, "assignee", member)
     return Counters(
         folders=folders,
@@ -108,6 +110,7 @@ def counters(connection: sqlite3.Connection, member: str) -> Counters:
         networks=networks,
         tags=tags,
         monitors=monitors,
+        places=places,
         outbox=count(connection, EVERYWHERE, "outbox", ""),
         stuck=count(connection, EVERYWHERE, "stuck", ""),
         drafts=connection.execute("SELECT count(*) FROM drafts").fetchone()[0],

@@ -32,6 +32,7 @@ class Facets(Struct, frozen=True):
     assignee: str | None
     tags: tuple[str, ...]
     monitors: tuple[bytes, ...]
+    places: tuple[str, ...]
     snoozed_until: int | None
     outbox: int
     stuck: int
@@ -40,12 +41,12 @@ class Facets(Struct, frozen=True):
         """Return what the counters look at: two that are equal in it count the same."""
         return (
             self.folders, self.account, self.network, self.kind, self.mood, self.language, self.assignee, self.tags,
-            self.monitors, self.outbox, self.stuck,
+            self.monitors, self.places, self.outbox, self.stuck,
         )  # fmt: skip
 
     @property
     def cell(self) -> int:
-        """Return the number of the cell it lies in: all that are equal in what lists filter by, save tags and monitors."""
+        """Return the number of the cell it lies in: all that are equal in what lists filter by, save tags, monitors and places."""
         return _cell(
             self.folders, self.priority, self.account, self.network, self.kind, self.mood, self.language, self.assignee
         )  # fmt: skip
@@ -62,6 +63,7 @@ class Facets(Struct, frozen=True):
         ]
         pairs.extend(("tag", tag) for tag in self.tags)
         pairs.extend(("monitor", monitor.hex()) for monitor in self.monitors)
+        pairs.extend(("place", place) for place in self.places)
         return pairs
 
 
@@ -88,6 +90,7 @@ def facets(row: Conversation) -> Facets | None:
         assignee=row.assignee,
         tags=row.tags,
         monitors=tuple([monitor.bytes for monitor in row.monitors]) if row.monitors else (),
+        places=(row.place,) if row.place else (),
         snoozed_until=row.snoozed_until,
         outbox=row.in_flight + row.awaiting + row.stuck,
         stuck=row.stuck,

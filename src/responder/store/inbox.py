@@ -66,10 +66,14 @@ CREATE TABLE heard (
     monitor BLOB NOT NULL, priority INTEGER NOT NULL, newest INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (monitor, priority, newest DESC, number)
 ) WITHOUT ROWID;
+CREATE TABLE stands (
+    place TEXT NOT NULL, priority INTEGER NOT NULL, newest INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (place, priority, newest DESC, number)
+) WITHOUT ROWID;
 """
 
-LABELS = {"tag": "tags", "monitor": "heard"}
-"""What a conversation may have several of, and the table that lists it by them."""
+LABELS = {"tag": "tags", "monitor": "heard", "place": "stands"}
+"""What a conversation may have several of, or often none, and the table that lists it by them."""
 
 
 class Shelf:

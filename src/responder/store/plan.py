@@ -1,6 +1,6 @@
 """Pages of the inbox: which index to walk, so that any folder, filter and order is quick at any depth.
 
-Rows that lists cannot tell apart (save by label: a tag, a monitor) share a cell, and cells say how many rows a question has. If these
+Rows that lists cannot tell apart (save by label: a tag, a monitor, a place) share a cell, and cells say how many rows a question has. If these
 are few they are all read and sorted; otherwise rows come in the order wanted from several index ranges ("streams",
 one for each priority), merged as far as the page goes, by the rarest of the folder and the filters that have an index
 in that order: as many match, some are soon found. Who waits always comes before who does not.
@@ -113,11 +113,13 @@ def _filter(query: InboxQuery) -> Filter:
 
 
 def _labels(query: InboxQuery) -> Iterator[tuple[str, object]]:
-    """Yield what is asked of that a conversation may have several of."""
+    """Yield what is asked of that has a table of its own."""
     if query.tag is not None:
         yield "tag", query.tag
     if query.monitor is not None:
         yield "monitor", query.monitor.bytes
+    if query.place is not None:
+        yield "place", query.place
 
 
 def _wanted(query: InboxQuery) -> Iterator[tuple[str, object]]:

@@ -22,6 +22,7 @@ from responder.core.replies import Reply
 from responder.store import contacts, conversations, counters, drafts, health, plan, search, sending, threads
 from responder.store.store import Store
 from responder.views.heard import Heard
+from responder.views.places import Places
 
 
 class Views:
@@ -30,6 +31,7 @@ class Views:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self.heard = Heard(store, clock)
+        self.places = Places(store, clock)
 
     def ids(
         self, query: InboxQuery, after: str | None = None, limit: int = 500

@@ -1,0 +1,73 @@
+"""The business's places, as the newest message about each tells them, and what was said of them."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from responder.core import events as e
+from responder.core import places
+from responder.core.messages import Kind, Message, Place
+from responder.core.places import PlaceReport, Said
+from responder.store.log import Log, chunks, marks
+
+_TRIES = 5
+"""In how many conversations a place is looked for: what is spam or deleted tells nothing."""
+
+_KEYS = "SELECT value FROM counts WHERE folder = '*' AND facet = 'place' AND n > 0 ORDER BY value"
+
+
+def known(connection: sqlite3.Connection) -> dict[str, Place]:
+    """Return the places that conversations are about, by key; each as the newest conversation has it."""
+    log, found = Log(connection), dict[str, Place]()
+    for (key,) in connection.execute(_KEYS).fetchall():
+        question = f"SELECT number FROM stands WHERE place = ? ORDER BY newest DESC, number LIMIT {_TRIES}"
+        numbers = [row[0] for row in connection.execute(question, (key,))]
+        told = _messages(connection, log, numbers)
+        place = next((one for number in numbers for one in _told(told.get(number, ()), key)), None)
+        if place is not None:
+            found[key] = place
+    return found
+
+
+def _told(messages: Iterable[Message], key: str) -> Iterator[Place]:
+    for message in messages:
+        if message.place is not None and places.key(message.network, message.place) == key:
+            yield message.place
+
+
+def reports(connection: sqlite3.Connection, since: int = 0) -> list[PlaceReport]:
+    """Return what was said of each place since a time (µs UTC), by the places' names."""
+    log, made = Log(connection), list[PlaceReport]()
+    for key, place in known(connection).items():
+        question = "SELECT number FROM stands WHERE place = ? AND newest >= ?"
+        numbers = [row[0] for row in connection.execute(question, (key, since))]
+        read = (_messages(connection, log, part).values() for part in chunks(numbers))
+        said = [one for conversations in read for one in _said(conversations, since)]
+        made.append(places.report(key, key.partition(":")[0], place, said))
+    return sorted(made, key=lambda one: (one.place.name.casefold(), one.key))
+
+
+def _said(conversations: Iterable[list[Message]], since: int) -> Iterator[Said]:
+    """Yield the reviews of conversations: what stands first in one, with the first answer to it."""
+    for messages in conversations:
+        review = next((one for one in messages if one.kind is Kind.REVIEW and not one.author.ours), None)
+        if review is None or review.created_at < since:
+            continue
+        answers = [one.created_at for one in messages if one.author.ours]
+        after = max(0, min(answers) - review.created_at) if answers else None
+        yield Said(review.rating, after)
+
+
+def _messages(connection: sqlite3.Connection, log: Log, numbers: list[int]) -> dict[int, list[Message]]:
+    """Return what is still shown of these conversations, oldest first, by conversation."""
+    question = f"""SELECT conversation, event FROM messages WHERE conversation IN ({marks(numbers)}) AND NOT deleted
+        ORDER BY conversation, created_at, number"""
+    rows = connection.execute(question, numbers).fetchall()
+    events = log.at(event for _, event in rows)
+    found: dict[int, list[Message]] = {}
+    for conversation, group in groupby(rows, key=itemgetter(0)):
+        bodies = (events[event].body for _, event in group)
+        received = (body.message for body in bodies if isinstance(body, e.MessageReceived))
+        found[conversation] = [message for message in received if not message.state.junk]
+    return found
