@@ -119,7 +119,7 @@ def _reading(add: Add) -> None:
         "--folder", choices=_choices(Folder), default=str(Folder.NEEDS_REPLY), help="default: needs-reply"
     )
     inbox.add_argument("--sort", choices=_choices(Sort), default=str(Sort.DUE), help="default: due")
-    for name in ("account", "network", "tag", "assignee", "language", "text"):
+    for name in ("account", "network", "tag", "place", "assignee", "language", "text"):
         inbox.add_argument(f"--{name}", default="" if name == "text" else None)
     inbox.add_argument("--priority", type=int, choices=range(4), help="0 low … 3 urgent")
     inbox.add_argument("--kind", choices=_choices(Kind))
@@ -128,6 +128,8 @@ def _reading(add: Add) -> None:
     inbox.add_argument("--after", help="the key that the page before ended with")
     show = _json(add("show", "reading:show", "print a conversation"))
     show.add_argument("conversation", help="its number or id")
+    places = _json(add("places", "reading:places", "say how each of your places is reviewed and answered"))
+    places.add_argument("--days", type=_count, help="only reviews of the last days (default: all)")
     search = _json(add("search", "reading:search", "find messages"))
     search.add_argument("words", nargs="+", help="words, or beginnings of words")
     search.add_argument("--limit", type=_count, default=50, help="how many (default: 50)")

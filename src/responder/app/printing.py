@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-from responder.core.clock import DAY, HOUR, MINUTE, to_iso
+from responder.core.clock import DAY, HOUR, MINUTE, SECOND, to_iso
 from responder.core.conversations import Conversation
+from responder.core.places import PlaceReport
 from responder.core.questions import Hit, MessageView, Thread
 from responder.core.replies import Reply
 
@@ -59,6 +60,11 @@ def age(since: int | None, now: int) -> str:
     return "now"
 
 
+def span(duration: int | None) -> str:
+    """Return how long something took (µs), in its largest unit."""
+    return "-" if duration is None else age(0, max(duration, MINUTE))
+
+
 def one_line(text: str, longest: int = 80) -> str:
     """Return the beginning of a text, without line breaks or control characters."""
     words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -73,7 +79,7 @@ def conversation(row: Conversation, number: int | None) -> Shape:
         "status": row.status, "needs_reply": row.needs_reply, "assignee": row.assignee,
         "priority": row.priority, "mood": row.mood, "tags": list(row.tags), "level": row.level,
         "level_reason": row.level_reason, "level_person": row.level_person,
-        "level_acknowledged": row.level_acknowledged, "private": row.private, "unread": row.unread,
+        "level_acknowledged": row.level_acknowledged, "private": row.private, "unread": row.unread, "place": row.place or None,
         "starred": row.starred, "muted": row.muted, "spam": row.spam, "language": row.language,
         "waiting_since": time(row.waiting_since), "last_at": time(row.last_at),
         "snoozed_until": time(row.snoozed_until), "messages": row.messages, "snippet": row.snippet,
@@ -111,6 +117,17 @@ def thread(found: Thread, number: int | None) -> Shape:
         "replies": [reply(row) for row in found.replies],
         "history": [{"kind": e.kind, "actor": e.actor, "at": time(e.at)} for e in found.events],
     }
+
+
+def place(found: PlaceReport) -> Shape:
+    """Return a place's report for JSON; times are in seconds."""
+    where = found.place
+    return {
+        "key": found.key, "network": found.network, "name": where.name, "address": where.address,
+        "latitude": where.latitude, "longitude": where.longitude, "reviews": found.reviews, "rated": found.rated,
+        "rating": found.rating, "answered": found.answered, "answered_share": found.share,
+        "first_answer_seconds": None if found.first_answer is None else found.first_answer / SECOND,
+    }  # fmt: skip
 
 
 def hit(found: Hit) -> Shape:

@@ -8,7 +8,7 @@ import pytest
 from responder.app.paths import Workspace
 from responder.core import events as e
 from responder.core.clock import SystemClock
-from responder.core.messages import Visibility
+from responder.core.messages import Kind, Place, Visibility
 from responder.store.store import Store
 from tests.app.conftest import message
 
@@ -105,3 +105,24 @@ def test_damage_met_on_the_way_is_a_clear_word_and_no_bug(run: Run, place: Works
     assert place.database.stat().st_size == size
     code, _, err = run("show", first)
     assert (code, "is damaged" in err, "bug" in err) == (1, True, False)
+
+
+def test_places_are_reported_and_the_inbox_is_narrowed_to_one(place: Workspace, ask: Ask, run: Run) -> None:
+    assert ask("places") == []
+    store = Store.open(place.database, SystemClock())
+    shop = Place("locations/1", "First shop", "1 rue X")
+    said = message(8, "Cold", place=shop, rating=2.0, kind=Kind.REVIEW)
+    store.append([e.received(said, store.device, 9, "collector:mastodon")]).result()
+    store.close()
+    (report,) = ask("places")
+    assert (report["name"], report["reviews"], report["rating"], report["answered_share"]) == (
+        "First shop",
+        1,
+        2.0,
+        0,
+    )
+    assert [row["place"] for row in ask("inbox", "--place", report["key"])["conversations"]] == [
+        report["key"]
+    ]
+    assert ask("places", "--days", "1")[0]["reviews"] == 0
+    assert "2.0 of 5" in run("places")[1]

@@ -1,4 +1,4 @@
-"""`responder inbox`, `show` and `search`: what the window shows, for scripts."""
+"""`responder inbox`, `show`, `places` and `search`: what the window shows, for scripts."""
 
 from argparse import Namespace
 
@@ -38,6 +38,7 @@ def _query(options: Namespace, session: Session) -> InboxQuery:
         account=session.account(options.account).id if options.account else None,
         network=options.network,
         tag=options.tag,
+        place=options.place,
         assignee=options.assignee,
         priority=options.priority,
         kind=Kind(options.kind) if options.kind else None,
@@ -82,6 +83,22 @@ def _marks(view: MessageView) -> str:
     marks += ["deleted there"] if view.deleted else []
     marks += [f"warning: {printing.one_line(said.spoiler)}"] if said.spoiler else []
     return f" ({', '.join(marks)})" if marks else ""
+
+
+def places(options: Namespace) -> int:
+    """Say for each place how it is reviewed, how much of it was answered, and how soon."""
+    with opened(options) as session:
+        reports = session.views.places.reports(options.days)
+        if options.json:
+            printing.as_json([printing.place(one) for one in reports])
+            return 0
+        printing.table(
+            (one.key, f"{one.reviews} reviews", "-" if one.rating is None else f"{one.rating:.1f} of 5",
+             "-" if one.share is None else f"{one.share:.0%} answered",
+             printing.span(one.first_answer), printing.one_line(f"{one.place.name}, {one.place.address}".rstrip(", ")))
+            for one in reports
+        )  # fmt: skip
+    return 0
 
 
 def search(options: Namespace) -> int:
