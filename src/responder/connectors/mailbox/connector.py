@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import httpx
 
-from responder.connectors.mailbox import making, parse, providers, smtp
+from responder.connectors.mailbox import making, parse, providers, smtp, words
 from responder.connectors.mailbox.box import Box, of
 from responder.connectors.mailbox.feed import IDLE, Feed
 from responder.connectors.mailbox.line import Line
@@ -102,10 +102,7 @@ def logins(
 
 def identity(server: str, box: Box) -> Identity:
     """Return who a mailbox is, and what cannot be done with it."""
-    missing = () if box.sent else (NO_SENT,)
+    missing = () if box.sent else (words.CANNOT_KEEP,)
     return Identity(
         server, box.address.key, box.address.address, box.address.name or box.address.address, LIMITS, missing
     )
-
-
-NO_SENT = "keep a copy of its answers: there is no folder for sent mail, so that a lost confirmation is never settled by itself"

@@ -6,7 +6,6 @@ BULK = "This went to a mailing list or to many people at once: it asks for no an
 NO_REPLY = "Its sender's address takes no answers."
 NO_SENDER = "It does not say who sent it: there is no address to answer to."
 CUT = "[This mail is very large; only its beginning was read.]"
-CANNOT_MARK = "mark mails as answered, or move them to spam and trash"
 CANNOT_KEEP = "keep a copy of its answers in a folder for sent mail, so that a lost confirmation is never settled by itself"
 UNKNOWN = "Unknown sender"
 ANEW = "The mail server numbered the mailbox anew, and the newest mail that was read before is not there any more."
