@@ -34,9 +34,12 @@ class Unhurried:
     turns: list[bool] = field(default_factory=list)
     heard: list[tuple[str, int, int]] = field(default_factory=list)
 
-    async def turn(self, *, news: bool) -> None:
+    def pause(self, *, news: bool) -> float:
         self.turns.append(news)
-        await self.clock.sleep(self.every)
+        return self.every
+
+    async def turn(self, *, news: bool) -> None:
+        await self.clock.sleep(self.pause(news=news))
 
     def spend(self, units: int = 1, *, budget: str = "requests", answering: bool = False) -> None:
         self.spent[budget] = self.spent.get(budget, 0) + units

@@ -1,5 +1,7 @@
 """What a channel tells of itself: how late it is, what is left, what was missed and what could not be read."""
 
+from uuid import UUID
+
 import pytest
 
 from responder.core.clock import DAY, HOUR, MINUTE, SECOND
@@ -121,9 +123,16 @@ async def test_a_count_that_fails_is_told_to_whoever_asked_and_harms_nothing(
     await running(receiver, body)
 
 
-async def test_an_account_that_is_not_read_is_not_counted(receiver: Receiver) -> None:
+async def test_an_account_that_is_not_listened_to_now_is_counted_all_the_same(
+    receiver: Receiver, network: Network
+) -> None:
+    network.whole.append(Batch((message("1", START - 5),), ""))
+    assert (await receiver.recount(ACCOUNT.id)).fetched == 1
+
+
+async def test_an_account_that_is_not_connected_is_not_counted(receiver: Receiver) -> None:
     with pytest.raises(NotFound):
-        await receiver.recount(ACCOUNT.id)
+        await receiver.recount(UUID(int=99))
 
 
 async def test_a_day_later_it_counts_by_itself(

@@ -70,7 +70,7 @@ async def test_what_arrives_is_stored_and_the_channel_says_it_is_live(
     assert has(store, "1")()
     assert store.cursor(ACCOUNT.id) == "c1"
     assert store.health(ACCOUNT.id).last_success is not None
-    assert network.closed == 1
+    assert network.closed == network.opened
 
 
 @pytest.mark.logs
@@ -208,7 +208,7 @@ async def test_accounts_come_and_go_while_it_runs(store: Store, clock: Clock, ne
         done(accounts.connect(marie, ACCOUNT))
         await until(has(store, "1"))
         done(accounts.remove(marie, ACCOUNT.id))
-        await until(lambda: network.closed == 1)
+        await until(lambda: network.closed == network.opened)
 
     await running(receiver, body)
 

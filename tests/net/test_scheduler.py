@@ -60,7 +60,7 @@ async def test_a_turn_waits_about_as_long_as_it_should() -> None:
 
 def test_a_person_sets_how_often_an_account_asks() -> None:
     pace = scheduler(Clock()).pace(account(poll_seconds="2"), manifest())
-    assert 1.8 <= pace.wait(NOON, news=False) <= 2.2
+    assert 1.8 <= pace.pause(news=False) <= 2.2
 
 
 def test_what_is_used_up_is_refused_with_the_time_until_it_comes_back() -> None:
@@ -179,8 +179,8 @@ def test_a_day_with_twenty_accounts_exceeds_no_budget_and_is_as_quick_as_that_al
     while queue[0][0] < began + DAY:
         clock.at, number = heapq.heappop(queue)
         polled = accounts[number][1]
-        pause = polled.pace.wait(clock.at, news=polled.ask(clock.at))
-        heapq.heappush(queue, (clock.at + round(pause * SECOND), number))
+        seconds = polled.pace.pause(news=polled.ask(clock.at))
+        heapq.heappush(queue, (clock.at + round(seconds * SECOND), number))
     report = {name: _median([lag for n, p in accounts if n == name for lag in p.lags]) for name in NETWORKS}
     print({name: f"{lag / SECOND:.0f} s" for name, lag in report.items()})
     for name, (budget, _) in NETWORKS.items():

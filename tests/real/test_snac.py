@@ -47,14 +47,14 @@ class Shop:
     """Our account on snac; stands where the contract has a simulated network."""
 
     def __init__(self, signed: SignIn, url: str | None = None) -> None:
-        options = {**signed.account.options, "poll_seconds": "0.5"}
+        options = signed.account.options
         self.account = replace(signed.account, options={**options, **({"url": url} if url else {})})
         self.secret = signed.secret
         self.token = unsealed(signed.secret).token
         self.url = signed.account.options["url"]
 
     def connector(self, memory: Memory, *, once: bool = True) -> Any:
-        return connector.open(self.account, means(self.secret, known=memory, once=once))
+        return connector.open(self.account, means(self.secret, known=memory, once=once, every=0.5))
 
     async def hears(self, memory: Memory, so: Callable[[], bool]) -> None:
         """Read again and again until something is so, as the receiver does."""

@@ -155,6 +155,10 @@ class Vault(Protocol):
 class Pace(Protocol):
     """When an account may ask its network, within what the network publishes and a person allows."""
 
+    def pause(self, *, news: bool) -> float:
+        """Return how long to wait (s) before asking again, for who waits for something else meanwhile."""
+        ...
+
     async def turn(self, *, news: bool) -> None:
         """Wait until it is time to ask again; `news` says whether the last time brought any."""
         ...

@@ -88,9 +88,12 @@ class Receiver:
     async def recount(self, account: UUID) -> Recount:
         """Count an account's recent messages on its network against ours. Raises NotFound, or what goes wrong there."""
         channel = self._channels.get(account)
-        if channel is None:
-            raise NotFound("This account is not being read.")
-        return await channel.recount()
+        if channel is not None:
+            return await channel.recount()
+        found = self._store.rows().account(account)
+        if found is None:
+            raise NotFound("The account is no longer connected.")
+        return await Channel(found, self._tools).recount()
 
     def retry(self, account: UUID | None = None) -> None:
         """Ask now instead of at the next turn; None for every account."""

@@ -148,6 +148,9 @@ class _Fresh:
     async def root_of(self, remote_id: str) -> str | None:
         return None
 
+    def pause(self, *, news: bool) -> float:
+        return 0.0
+
     async def turn(self, *, news: bool) -> None:
         return
 

@@ -83,13 +83,16 @@ class AccountPace:
 
     async def turn(self, *, news: bool) -> None:
         """Wait until it is time to ask again."""
-        now = self._clock.now()
-        wait = self.wait(now, news=news)
-        self.next_at = now + round(wait * SECOND)
-        await self._clock.sleep(wait)
+        await self._clock.sleep(self.pause(news=news))
 
-    def wait(self, now: int, *, news: bool) -> float:
+    def pause(self, *, news: bool) -> float:
         """Return how long (s) the next pause is, and learn what the turn that ends here has brought and cost."""
+        now = self._clock.now()
+        wait = self._wait(now, news)
+        self.next_at = now + round(wait * SECOND)
+        return wait
+
+    def _wait(self, now: int, news: bool) -> float:
         self._last_news = now if news else self._last_news
         for name in self._budgets:
             cost, before = self._this_turn.get(name, 0), self._turn_cost.get(name)

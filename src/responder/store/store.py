@@ -174,7 +174,12 @@ class Store(Readings):
 
     def save_budget(self, key: str, spent: str) -> "Future[None]":
         """Keep what was used of some budgets."""
-        return self._do(lambda: health.save_budget(self._connection, key, spent), Touched.HEALTH)
+
+        def job() -> tuple[None, Changes]:
+            health.save_budget(self._connection, key, spent)
+            return None, Changes()  # counted at every request: channels tell people of it now and then
+
+        return self._writer.submit(job, durable=False)
 
     def _do(self, work: Callable[[], None], touched: Touched) -> "Future[None]":
         def job() -> tuple[None, Changes]:

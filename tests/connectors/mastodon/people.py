@@ -23,7 +23,7 @@ Wire = Callable[[], httpx.AsyncBaseTransport | None]
 """Makes what a connector's requests go through; None for the usual."""
 
 
-def account(server: PracticeServer, poll: float = 0.3) -> Account:
+def account(server: PracticeServer) -> Account:
     """Return our account there, as sign-in would make it."""
     host = server.url.split("//")[1]
     return Account(
@@ -36,7 +36,6 @@ def account(server: PracticeServer, poll: float = 0.3) -> Account:
         options={
             "url": server.url,
             "profile": f"{server.url}/@{server.handle}",
-            "poll_seconds": str(poll),
         },
     )
 
@@ -86,7 +85,7 @@ class Practice(Simulated):
     def connector(self, memory: Memory, *, once: bool = True, **options: str) -> Connector:
         owner = self.account
         owner = replace(owner, options={**owner.options, **options})
-        given = means(self.secret, clock=self.clock, known=memory, once=once)
+        given = means(self.secret, clock=self.clock, known=memory, once=once, every=0.3)
         return connector.open(owner, given, self.wire())
 
     def write(self, text: str, *, parent: str | None = None, private: bool = False, **more: Any) -> str:

@@ -26,7 +26,7 @@ class Practice(Simulated):
     @property
     def account(self) -> Account:
         server = self.site.url.removeprefix("http://")
-        options = {"root": self.site.root, "user": "owner", "poll_seconds": "0.3"}
+        options = {"root": self.site.root, "user": "owner"}
         account_id = ids.contact_id("wordpress", server, "1")
         return Account(account_id, "wordpress", server, "1", "owner", "Owner", options=options)
 

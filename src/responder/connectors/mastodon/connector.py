@@ -32,9 +32,6 @@ from responder.core.ports import (
     Unreadable,
 )
 
-POLL = 30.0
-"""How often (s) a server that offers no stream is asked."""
-
 
 class Secret(Struct, frozen=True, omit_defaults=True):
     """What lies in the keyring: the token, and the application that it was given to."""
@@ -64,7 +61,6 @@ class Mastodon:
         profile = account.options.get("profile", "")
         self._ours = Ours(account.remote_id, account.id, account.server, profile)
         self._api = Api(base, unsealed(means.vault.secret).token, means.clock, transport)
-        self._poll = float(account.options.get("poll_seconds", POLL))
         threads = Threads(self._api, self._ours, means.known)
         self._sender = Sender(self._api, self._ours, threads, means.clock)
         self._searcher = Searcher(self._api, self._ours, threads)
@@ -79,7 +75,7 @@ class Mastodon:
     async def listen(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives; see `Feed`."""
         server = await self._api.server()
-        feed = Feed(self._api, server, self._ours, self._means, poll=self._poll)
+        feed = Feed(self._api, server, self._ours, self._means)
         batches = feed.batches(cursor)
         try:
             async for batch in batches:

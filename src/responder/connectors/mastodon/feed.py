@@ -34,11 +34,12 @@ DIRECT_PAGES = 10
 class Feed:
     """One turn of listening. Made anew for each, so that what a failure cut off is read again."""
 
-    def __init__(self, api: Api, server: Server, ours: Ours, means: Means, *, poll: float) -> None:
+    def __init__(self, api: Api, server: Server, ours: Ours, means: Means) -> None:
         self._api = api
         self._ours = ours
         self._clock = means.clock
-        self._poll = poll
+        self._pace = means.pace
+        self._lively = False
         self._threads = Threads(api, ours, means.known)
         self._news = News(ours, self._threads)
         self._stream = None if means.once else Stream(api.client, server.streaming, api.token, means.clock)
@@ -186,7 +187,9 @@ class Feed:
 
     async def _live(self, stream: Stream, opened: int) -> AsyncIterator[Batch]:
         """Yield what the stream tells until the pages have to be read again: at once if it was opened since `opened`."""
-        ends = self._clock.monotonic() + (LIVE_POLL if stream.live else self._poll)
+        pause = LIVE_POLL if stream.live else self._pace.pause(news=self._lively)
+        self._lively = False
+        ends = self._clock.monotonic() + pause
         was_live = stream.live
         while stream.opened == opened and not stream.overrun and stream.live == was_live:
             left = ends - self._clock.monotonic()
@@ -261,4 +264,5 @@ class Feed:
 
     def _batch(self, items: list[Item]) -> Batch:
         live = self._stream is not None and self._stream.live
+        self._lively = self._lively or bool(items)
         return Batch(tuple(items), self._cursor.encode(), live)
