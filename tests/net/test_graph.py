@@ -7,13 +7,14 @@ import msgspec
 import pytest
 from tests.connectors.means import Unhurried
 
-from responder.core.clock import DAY, SystemClock
+from responder.core.clock import DAY, HOUR, SystemClock
 from responder.core.errors import Gone, NetworkError, Refused, SignInNeeded, Throttled, Uncertain, Unreachable
 from responder.net.client import Client
 from responder.net.graph import usage
 from responder.net.graph.client import Graph, RefusedBy, failed, proof
 from responder.net.graph.failure import Failure, read
 from responder.net.graph.sign_in import ahead, given, refreshed, scopes_of
+from responder.net.graph.walk import Entry, Stretch, Walked, walk
 from responder.net.tokens import Tokens
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -162,3 +163,75 @@ async def test_a_refused_renewal_is_an_end_only_when_the_old_token_ends() -> Non
     with pytest.raises(SignInNeeded):
         await refreshed(line, "refresh", "x", msgspec.structs.replace(good, more={}), clock)
     await line.aclose()
+
+
+class Listing:
+    """A list in pages of two, newest first or oldest first."""
+
+    def __init__(self, *entries: Entry[str], newest_first: bool = True) -> None:
+        ordered = sorted(entries, key=lambda one: one.at, reverse=newest_first)
+        self.left = [ordered[at : at + 2] for at in range(0, len(ordered), 2)]
+        self.asked = 0
+
+    def __aiter__(self) -> "Listing":
+        return self
+
+    async def __anext__(self) -> Stretch[str]:
+        if not self.left:
+            raise StopAsyncIteration
+        self.asked += 1
+        return self.left.pop(0), [], not self.left
+
+
+def entry(number: int, at: int | None = None, version: str = "") -> Entry[str]:
+    return Entry(str(number), (number if at is None else at) * HOUR, version, "x")
+
+
+def keys(walked: Walked[str]) -> list[str]:
+    return [one.key for one in walked.news]
+
+
+async def test_walking_back_stops_where_it_knows() -> None:
+    first = await walk(Listing(*map(entry, range(1, 9))), None, 0, 3)
+    again = Listing(*map(entry, range(1, 11)))
+    second = await walk(again, first.mark, 0, 3)
+    assert (keys(first), keys(second)) == ([str(n) for n in range(1, 9)], ["9", "10"])
+    assert again.asked == 2
+
+
+async def test_a_list_that_is_oldest_first_is_read_to_its_end() -> None:
+    first = await walk(Listing(*map(entry, range(1, 9)), newest_first=False), None, 0, 3)
+    again = Listing(*map(entry, range(1, 11)), newest_first=False)
+    assert keys(await walk(again, first.mark, 0, 3)) == ["9", "10"]
+
+
+async def test_what_changed_is_news_and_what_is_missing_is_named() -> None:
+    first = await walk(Listing(*map(entry, (1, 2, 3))), None, 0, 9)
+    second = await walk(Listing(entry(1), entry(3, version="edited")), first.mark, 0, 9)
+    assert (keys(second), second.missing) == (["3"], ["2"])
+
+
+async def test_what_slides_out_of_sight_is_not_missing() -> None:
+    first = await walk(Listing(*map(entry, (1, 2, 3))), None, 0, 9)
+    second = await walk(Listing(*map(entry, (3, 4, 5, 6))), first.mark, 0, 9)
+    assert set(second.missing) <= {"1", "2"}  # asked for by name before they are called gone
+    third = await walk(Listing(*map(entry, range(1, 7))), second.mark, 0, 9)
+    assert keys(third) == []
+
+
+async def test_of_one_second_all_are_remembered() -> None:
+    storm = [entry(number, at=5) for number in range(20)]
+    first = await walk(Listing(*storm), None, 0, 3)
+    assert keys(await walk(Listing(*storm), first.mark, 0, 3)) == []
+
+
+async def test_where_the_end_is_not_reached_there_is_a_gap() -> None:
+    first = await walk(Listing(entry(1)), None, 0, 9)
+
+    class Endless(Listing):
+        async def __anext__(self) -> Stretch[str]:
+            found, broken, _ = await super().__anext__()
+            return found, broken, False
+
+    second = await walk(Endless(*map(entry, range(5, 9))), first.mark, 0, 9)
+    assert second.gap == (HOUR, 5 * HOUR)

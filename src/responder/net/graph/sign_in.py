@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlencode
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.core.clock import DAY, SECOND, Clock
-from responder.core.errors import Refused, SignInNeeded
+from responder.core.errors import Malformed, Refused, SignInNeeded
 from responder.core.ports import OpenBrowser
 from responder.net.answers import Answer
 from responder.net.client import Client, Params
@@ -67,7 +68,7 @@ async def given(
         failure = read(answer.body)
         said = failure.message if failure else client.host
         raise Refused(f"The network did not let us in: {said[:200]}")
-    said_of = answer.decode(_Given)
+    said_of = _first(answer)
     life = round((said_of.expires_in or 0) * SECOND)
     scopes = said_of.permissions
     return Tokens(
@@ -77,6 +78,16 @@ async def given(
         scope=" ".join(scopes) if isinstance(scopes, list) else scopes or "",
         more={"user": str(said_of.user_id)} if said_of.user_id else {},
     )
+
+
+def _first(answer: Answer) -> _Given:
+    """Return what was given; Instagram puts it in a list."""
+    body = answer.json()
+    several = body.get("data") if isinstance(body, dict) else None
+    try:
+        return msgspec.convert(several[0] if isinstance(several, list) and several else body, _Given)
+    except msgspec.ValidationError as error:
+        raise Malformed("The network gave no token that we can read", b"") from error
 
 
 async def scopes_of(client: Client, path: str, token: str, params: Params) -> tuple[str, ...] | None:

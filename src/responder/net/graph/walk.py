@@ -97,7 +97,11 @@ async def walk(pages: AsyncIterator[Stretch[T]], mark: Mark | None, begun: int, 
     whole = last and len(read) <= keep
     missing = [] if broken else _missing(list(known.seen), read, whole_list=last)
     gap = None if reached or last or not read else (max(known.newest, begun), newest_first[-1].at)
-    return Walked(news, _marked(newest_first[:keep], known, whole), missing, broken, gap)
+    kept = newest_first[:keep]
+    kept += [
+        one for one in newest_first[keep:] if one.at == kept[-1].at
+    ]  # of one second all, or none are known
+    return Walked(news, _marked(kept, known, whole), missing, broken, gap)
 
 
 def _reached(entries: list[Entry[T]], known: Mark, begun: int) -> bool:
