@@ -1,0 +1,35 @@
+"""What is done to comments: hidden, shown, deleted. What is so already stays so."""
+
+from responder.connectors.instagram import words
+from responder.connectors.instagram.api import Api
+from responder.connectors.instagram.sending import private
+from responder.core.errors import Gone, NotPossible, Refused
+from responder.core.ports import Act
+
+
+class Deeds:
+    """Acts as our account."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def do(self, act: Act) -> None:
+        """Hide, show or delete a comment; what is so already stays so."""
+        if private(act.remote_id):
+            raise Refused(words.ONLY_COMMENTS)
+        match act.verb:
+            case "hide" | "unhide":
+                comment = await self._api.comment(act.remote_id)
+                hidden = act.verb == "hide"
+                if bool(comment.hidden) != hidden:
+                    form = {"hide": "true" if hidden else "false"}
+                    await self._api.line.write("POST", act.remote_id, form, once=False)
+            case "delete":
+                try:
+                    await self._api.line.write("DELETE", act.remote_id, once=False)
+                except Gone:
+                    return
+            case "edit":
+                raise Refused(words.NO_EDIT)
+            case _:
+                raise NotPossible(f"Instagram cannot {act.verb} a comment")

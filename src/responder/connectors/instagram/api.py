@@ -1,0 +1,162 @@
+"""One account's questions to the Instagram API."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+import httpx
+from msgspec import Raw, Struct
+
+from responder.connectors.instagram import parse, requests, words
+from responder.connectors.instagram.parse import Comment, Direct, Media, Ours, Thread
+from responder.core.accounts import Account
+from responder.core.errors import Gone, Malformed, Uncertain
+from responder.core.manifest import load
+from responder.core.ports import Means, Unreadable
+from responder.net.answers import Answer
+from responder.net.client import Client
+from responder.net.graph.client import Graph, Page
+from responder.net.graph.sign_in import refreshed
+from responder.net.graph.walk import Back, Entry, Stretch
+from responder.net.tokens import Bearer, Tokens
+
+TALK = "conversations"
+K = TypeVar("K", Comment, Direct, Media)
+
+
+def graph(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None) -> Graph:
+    """Return the line for an account, whose token is renewed in time; nothing is asked yet."""
+    root = account.options.get("url", requests.ROOT)
+
+    async def renewal(tokens: Tokens) -> Tokens:
+        line = Client(root, means.clock, transport=transport)
+        try:
+            return await refreshed(line, "refresh_access_token", "ig_refresh_token", tokens, means.clock)
+        finally:
+            await line.aclose()
+
+    auth = Bearer(means.vault, means.clock, renewal)
+    client = Client(f"{root}/{requests.VERSION}", means.clock, auth=auth, transport=transport)
+    budget = next(one for one in load(__package__).budgets if one.name == "requests")
+    figure = account.options.get("budget.requests", "")
+    return Graph(client, means.clock, means.pace, int(figure) if figure.isdecimal() else budget.units)
+
+
+class Api:
+    """What is read and written on one account."""
+
+    def __init__(self, line: Graph, ours: Ours) -> None:
+        self.line = line
+        self.ours = ours
+
+    async def me(self) -> parse.Who:
+        """Return whom the token speaks for. Raises SignInNeeded."""
+        answer = await self.line.get("me", {"fields": requests.USER}, answering=True)
+        return parse.one(answer.body, parse.Who)
+
+    async def comment(self, key: str) -> Comment:
+        """Return a comment. Raises Gone."""
+        answer = await self.line.get(key, {"fields": requests.ABOVE}, answering=True)
+        return checked(parse.one(answer.body, Comment), answer.body)
+
+    async def direct(self, key: str) -> Direct:
+        """Return a message. Raises Gone."""
+        answer = await self.line.get(key, {"fields": requests.DIRECT}, budget=TALK, answering=True)
+        return checked(parse.one(answer.body, Direct), answer.body)
+
+    async def there(self, key: str) -> bool:
+        """Say whether something is still there."""
+        try:
+            await self.line.get(key, {"fields": "id"})
+        except Gone:
+            return False
+        return True
+
+    async def threads(self, person: str = "", *, answering: bool = False) -> list[Thread]:
+        """Return the conversations that changed last, or the one with somebody."""
+        asked = {**requests.threads(), **({"user_id": person} if person else {})}
+        page = await self.line.page("me/conversations", asked, budget=TALK, answering=answering)
+        return parse.every(page.data, Thread, parse.dated)[0]
+
+    def comments(self, media: str, first: Page | None, *, most: int) -> "Deep":
+        """Return the comments under a post with their answers; `first` is a page that came along already."""
+        after = first.after if first else None
+        pages = self.line.pages(f"{media}/comments", requests.comments(), after=after, most=most)
+        return Deep(self, Back(parse.entries, pages, first))
+
+    def replies(self, comment: str, *, after: str | None = None, answering: bool = False) -> Back[Comment]:
+        """Return the answers to a comment."""
+        pages = self.line.pages(f"{comment}/replies", requests.replies(), after=after, answering=answering)
+        return Back(parse.entries, pages)
+
+    def messages(
+        self, thread: str, first: Page | None = None, *, most: int = 200, answering: bool = False
+    ) -> Back[Direct]:
+        """Return the messages of a conversation, newest first."""
+        after = first.after if first else None
+        pages = self.line.pages(
+            f"{thread}/messages",
+            requests.messages(),
+            after=after,
+            most=most,
+            budget=TALK,
+            answering=answering,
+        )
+        return Back(directs, pages, first)
+
+    async def publish(self, path: str, form: dict[str, str]) -> str:
+        """Say something; return its id."""
+        return _key(await self.line.write("POST", path, form))
+
+
+def directs(raws: list[Raw]) -> tuple[list[Entry[Direct]], list[Unreadable]]:
+    """Return the messages of a page."""
+    found, broken = parse.every(raws, Direct, parse.dated)
+    return [Entry(one.id, parse.moment(one.created_time), one.version, one) for one in found], broken
+
+
+def checked(one: K, body: bytes) -> K:
+    """Return something that has an id and a time. Raises Malformed."""
+    try:
+        parse.dated(one)
+    except parse.WRONG as error:
+        raise Malformed(f"Instagram answers with something that we cannot read: {error}", body) from error
+    return one
+
+
+class Deep:
+    """Goes through comments, and on through the answers to one where not all came along."""
+
+    def __init__(self, api: Api, tops: Back[Comment]) -> None:
+        self._api = api
+        self._tops = tops
+
+    def __aiter__(self) -> "Deep":
+        return self
+
+    async def __anext__(self) -> Stretch[Comment]:
+        entries, broken, last = await anext(self._tops)
+        for top in [one for one in entries if one.item.replies and one.item.replies.after]:
+            assert top.item.replies is not None
+            async for more, bad, _ in self._api.replies(top.key, after=top.item.replies.after):
+                for one in more:
+                    one.item.parent_id = one.item.parent_id or top.key
+                entries += [replace(one, below=True) for one in more]
+                broken += bad
+        return entries, broken, last
+
+
+class _Made(Struct):
+    id: str | None = None
+    message_id: str | None = None
+
+
+def _key(answer: Answer) -> str:
+    """Return the id of what was published. Raises Uncertain when the yes cannot be read."""
+    try:
+        made = answer.decode(_Made)
+    except Malformed as error:
+        raise Uncertain(words.TAKEN) from error
+    key = made.message_id or made.id
+    if not key:
+        raise Uncertain(words.TAKEN)
+    return key

@@ -1,0 +1,11 @@
+"""Why something is not possible on Instagram, in words for people."""
+
+WINDOW = "Instagram takes a private answer only within 24 hours of the customer's last message."
+HUMAN = "Instagram takes a private answer only within seven days of the customer's last message."
+ONLY_COMMENTS = "Only comments can be hidden or deleted on Instagram: a private message cannot."
+NO_EDIT = "Instagram lets nobody edit a comment: delete it, and write another."
+NO_PICTURE = "Instagram takes no pictures in comments, and private messages only take those that lie on a public server."
+LATE = "This comment is older than seven days: Instagram allows no private answer any more."
+TAKEN = "Instagram took the answer, and did not say where it is"
+UNSEEN = "Instagram does not list comments under the posts of others, so that nobody can look whether the answer is there: look on Instagram."
+"""What is said when an answer to a tag cannot be looked for."""
