@@ -97,7 +97,8 @@ def done(future: "Future[T]") -> T:
 class Network:
     """What is published there, and what the next requests meet. A `str` in the script is accepted, then lost.
 
-    `batches` are for who listens for ever, `whole` for who reads once.
+    `batches` are for who listens for ever, `whole` for who reads once: that a channel does now and then by itself,
+    so that it is not counted.
     """
 
     published: dict[str, Outgoing] = field(default_factory=dict)
@@ -120,7 +121,7 @@ class Network:
         return [reply.text for reply in self.published.values()]
 
     def connector(self, account: Account, *, once: bool = False) -> "Scripted":
-        self.opened += 1
+        self.opened += not once
         return Scripted(self, account, once)
 
 
@@ -136,7 +137,8 @@ class Scripted:
         return Identity("p.example", "us", "@us", "The Shop")
 
     async def listen(self, cursor: str | None) -> AsyncIterator[Batch]:
-        self._network.cursors.append(cursor)
+        if not self._once:
+            self._network.cursors.append(cursor)
         batches = self._network.whole if self._once else self._network.batches
         while batches:
             item = batches.popleft()
@@ -194,7 +196,7 @@ class Scripted:
         self._network.acts.append(act)
 
     async def aclose(self) -> None:
-        self._network.closed += 1
+        self._network.closed += not self._once
 
     def receipt(self, remote_id: str, reply: Outgoing) -> Receipt:
         to = reply.in_reply_to
