@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from responder.ui.settings.page import SECTIONS
 from responder.ui.window import Window
 from tests.ui import people
+from tests.ui.monitors import ecosystem
 
 PLACES = (
     "inbox",
@@ -16,6 +17,10 @@ PLACES = (
     *(f"settings/{name}" for name in SECTIONS),
     "health",
     "templates",
+    "monitors",
+    "monitors/new",
+    f"monitors/{ecosystem.BRAND.id}",
+    f"monitor/{ecosystem.BRAND.id}",
     "setup/account",
     f"setup/account/{people.account_id('wordpress')}",
 )

@@ -18,7 +18,7 @@ BRAND = Monitor(
 )  # fmt: skip
 RIVALS = Monitor(UUID(int=72), "Competitors", Field.COMPETITION, (Term(TermKind.KEYWORD, "maple & co"),))
 TRADE = Monitor(
-    UUID(int=73), "Industry", Field.INDUSTRY, (Term(TermKind.HASHTAG, "patisserie"),), approval=True,
+    UUID(int=73), "Pastry", Field.INDUSTRY, (Term(TermKind.HASHTAG, "patisserie"),), approval=True,
     languages=("fr",),
 )  # fmt: skip
 MONITORS = (BRAND, RIVALS, TRADE)

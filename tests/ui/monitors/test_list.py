@@ -41,7 +41,7 @@ def looking(listening: Console, window: Window, qtbot: QtBot) -> Window:
 def test_the_sidebar_counts_what_is_open_under_each_monitor(listening: Console) -> None:
     found = monitors(listening, listening.views.counters("marie"))
     assert [(one.title, one.count) for one in found] == [
-        ("Monitors", ""), ("Brand", "3"), ("Competitors", "2"), ("Industry", "1"),
+        ("Monitors", ""), ("Brand", "3"), ("Competitors", "2"), ("Pastry", "1"),
     ]  # fmt: skip
     assert found[1].tip == "Company · grand lièvre, #grandlievre"
 
@@ -104,7 +104,7 @@ def test_the_composer_answers_the_hit_and_says_who_must_agree(listening: Console
     assert situation.answered is not None
     written = Written("Chez nous !", Mode.PUBLIC, "fr", situation.newest)
     lines = [one.text for one in checks(written, situation, Names({}, people.MARIE.id), people.NOW)]
-    assert "Waits for approval first: the monitor “Industry” asks for it" in lines
+    assert "Waits for approval first: the monitor “Pastry” asks for it" in lines
     other = read(listening, HIT)
     assert other is not None
     assert other.approving is None

@@ -36,7 +36,7 @@ def choose(page: MonitorsPage, monitor: Monitor, qtbot: QtBot) -> None:
 
 
 def test_they_stand_under_what_they_watch_with_what_is_open(page: MonitorsPage) -> None:
-    assert names(page) == ["[company]", "Brand", "[competition]", "Competitors", "[industry]", "Industry"]
+    assert names(page) == ["[company]", "Brand", "[competition]", "Competitors", "[industry]", "Pastry"]
     assert page.model.lines[1].open == 3
     spoken = page.model.data(page.model.index(1), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Brand, Company, 3 open conversations, grand lièvre, #grandlievre"
@@ -157,10 +157,10 @@ def test_one_that_is_put_away_comes_back(
     page.change()
     page.form.remove.click()
     qtbot.waitUntil(lambda: bool(said))
-    assert known(listening, "Industry") is None
+    assert known(listening, "Pastry") is None
     assert said[0].undo is not None
     said[0].undo()
-    qtbot.waitUntil(lambda: "Industry" in names(page))
+    qtbot.waitUntil(lambda: "Pastry" in names(page))
 
 
 def test_a_name_that_is_taken_is_refused_in_words(
@@ -168,11 +168,11 @@ def test_a_name_that_is_taken_is_refused_in_words(
 ) -> None:
     choose(page, ecosystem.BRAND, qtbot)
     page.change()
-    page.form.name.edit.setText("industry")
+    page.form.name.edit.setText("pastry")
     page.form.save.click()
     qtbot.waitUntil(lambda: bool(said))
     assert said[0].bad
-    assert "“Industry”" in said[0].text
+    assert "“Pastry”" in said[0].text
 
 
 def test_what_cannot_be_looked_for_is_said(

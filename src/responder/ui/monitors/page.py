@@ -56,7 +56,7 @@ class MonitorsPage(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_changed: self._open_current())
         head = row(
             label(tr("Monitors"), "page-title", wrap=False),
-            button(tr("New"), self.new, "primary", "plus"),
+            button(tr("New monitor"), self.new, "primary", "plus"),
             stretch=0,
         )
         left = QFrame()

@@ -26,6 +26,7 @@ class Table(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
+        head.setAccessibleName(name)
         for x, text in enumerate(heads):
             item = QTableWidgetItem(text)
             item.setTextAlignment(self._side(x))
