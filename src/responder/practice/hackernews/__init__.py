@@ -1,0 +1,1 @@
+"""A practice Hacker News: Algolia's search and the official items, written from their own documentation."""

@@ -1,0 +1,33 @@
+"""The Hacker News connector keeps the contract, as far as it reads."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+
+from tests.connectors.contract_live import LiveContract
+from tests.connectors.contract_receiving import ReceivingContract
+from tests.connectors.contract_sending import SendingContract
+from tests.connectors.hackernews.practice import Practice
+
+PACKAGE = "responder.connectors.hackernews"
+
+
+@pytest.fixture
+def net() -> Iterator[Practice]:
+    practice = Practice()
+    practice.site.start()
+    yield practice
+    practice.site.stop()
+
+
+class TestReceiving(ReceivingContract):
+    package: ClassVar[str] = PACKAGE
+
+
+class TestSending(SendingContract):
+    package: ClassVar[str] = PACKAGE
+
+
+class TestLive(LiveContract):
+    package: ClassVar[str] = PACKAGE
