@@ -17,7 +17,7 @@ def test_the_networks_are_found_by_their_entry_points() -> None:
 
 
 def test_an_unknown_network_is_said_with_those_there_are() -> None:
-    with pytest.raises(NotFound, match="mastodon.*wordpress"):
+    with pytest.raises(NotFound, match=r"mastodon.*wordpress"):
         Networks().manifest("friendster")
 
 

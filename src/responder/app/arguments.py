@@ -8,6 +8,7 @@ from pathlib import Path
 
 from responder.core.events import Mood
 from responder.core.messages import Kind, Visibility
+from responder.core.monitors import Field as Watched
 from responder.core.questions import Folder, Sort
 
 EPILOG = """\
@@ -39,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return _common(made)
 
-    for part in (_start, _accounts, _reading, _deciding, _sending, _keeping):
+    for part in (_start, _accounts, _monitors, _reading, _deciding, _sending, _keeping):
         part(add)
     return top
 
@@ -97,10 +98,53 @@ def _accounts(add: Add) -> None:
     _common(connect).set_defaults(run="accounts:add")
     listing = _json(group.add_parser("list", help="list accounts", description="List accounts."))
     _common(listing).set_defaults(run="accounts:show")
+    count = _json(group.add_parser("count", help="count what the network has against what is here",
+                  description="Read the recent past anew, take in what was missing, fill gaps, and say how the two compare."))  # fmt: skip
+    count.add_argument("account", help="its handle or id")
+    _common(count).set_defaults(run="accounts:count")
     remove = group.add_parser("remove", help="stop reading an account and forget its secret",
                               description="Stop reading an account and forget its secret; its history stays.")  # fmt: skip
     remove.add_argument("account", help="its handle or id")
     _common(remove).set_defaults(run="accounts:remove")
+
+
+def _monitors(add: Add) -> None:
+    monitor = add("monitor", "monitors:help", "listen for what is said about you and around you")
+    group = monitor.add_subparsers(
+        title="commands", metavar="add|list|pause|resume|remove|report", required=True
+    )
+
+    def part(name: str, run: str, text: str) -> argparse.ArgumentParser:
+        made = _json(group.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}."))
+        _common(made).set_defaults(run=f"monitors:{run}")
+        return made
+
+    new = part("add", "add", "make a monitor, or change the one of that name")
+    new.add_argument("name")
+    new.add_argument(
+        "--field", choices=_choices(Watched), default=str(Watched.COMPANY), help="what it watches"
+    )
+    for name, text in (("word", "a word or phrase"), ("hashtag", "a hashtag"), ("account", "an account"),
+                       ("feed", "the address of a feed"), ("place", "the network's id of a place")):  # fmt: skip
+        new.add_argument(f"--{name}", action="append", default=[], help=f"look for {text}; may be repeated")
+    new.add_argument("--network", action="append", default=[], help="only there; may be repeated")
+    new.add_argument(
+        "--exclude", action="append", default=[], metavar="WORD", help="not with this word; may be repeated"
+    )
+    new.add_argument("--language", action="append", default=[], help="only in this language; may be repeated")
+    new.add_argument("--approval", action="store_true", help="an answer to what it finds needs approval")
+    new.add_argument("--dry-run", action="store_true", help="keep nothing; say what it would have found here")
+    part("list", "show", "list monitors")
+    for name, text in (("pause", "stop looking for a while"), ("resume", "look again")):
+        made = part(name, "pause", text)
+        made.set_defaults(resume=name == "resume")
+        made.add_argument("monitor", help="its name or id")
+    part("remove", "remove", "put a monitor away; what it found stays").add_argument(
+        "monitor", help="its name or id"
+    )
+    told = part("report", "report", "volume, share of voice and top authors")
+    told.add_argument("monitor", nargs="?", help="its name or id (default: all)")
+    told.add_argument("--days", type=_count, default=30, help="how many days, today the last (default: 30)")
 
 
 def _count(text: str) -> int:
@@ -109,7 +153,7 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _choices(kind: type[Folder | Sort | Kind | Mood | Visibility]) -> list[str]:
+def _choices(kind: type[Folder | Sort | Kind | Mood | Visibility | Watched]) -> list[str]:
     return [str(one) for one in kind]
 
 
@@ -119,7 +163,7 @@ def _reading(add: Add) -> None:
         "--folder", choices=_choices(Folder), default=str(Folder.NEEDS_REPLY), help="default: needs-reply"
     )
     inbox.add_argument("--sort", choices=_choices(Sort), default=str(Sort.DUE), help="default: due")
-    for name in ("account", "network", "tag", "place", "assignee", "language", "text"):
+    for name in ("account", "network", "tag", "place", "monitor", "assignee", "language", "text"):
         inbox.add_argument(f"--{name}", default="" if name == "text" else None)
     inbox.add_argument("--priority", type=int, choices=range(4), help="0 low … 3 urgent")
     inbox.add_argument("--kind", choices=_choices(Kind))

@@ -10,12 +10,15 @@ import pytest
 from responder.actions.desk import Desk
 from responder.app import practising, settings_file
 from responder.app.cli import main
+from responder.app.commands.accounts import choose
 from responder.app.connecting import connect
 from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.app.secrets import ChosenSecrets
 from responder.app.session import open_store
 from responder.core.clock import SystemClock
+from responder.core.errors import NotPossible
+from responder.core.ports import Option
 from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
 from tests.app.conftest import MARIE
@@ -89,3 +92,24 @@ def test_the_doctor_sees_the_sign_in_and_the_clock(
     code, found = said(capsys, signed_in, "doctor")
     clock = next(one for one in found if one["what"].startswith("clock against"))
     assert (code, clock["state"]) == (1, "bad")
+
+
+def test_a_count_takes_in_what_was_skipped(
+    signed_in: Workspace, network: PracticeServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    network.post("ann@mast.example", f"@{network.handle} where is my parcel?")
+    handle = said(capsys, signed_in, "account", "list")[1][0]["handle"]
+    code, found = said(capsys, signed_in, "account", "count", handle)
+    assert (code, found["there"], found["fetched"], found["unlisted"]) == (0, 1, 1, 0)
+    assert said(capsys, signed_in, "account", "count", handle)[1]["fetched"] == 0
+    (listed,) = said(capsys, signed_in, "account", "list")[1]
+    assert (listed["gaps"], listed["unreadable"], listed["budgets"]) == ([], 0, [])
+
+
+def test_one_of_several_is_chosen_by_its_key_and_all_are_named_when_it_is_not() -> None:
+    options = (Option("1", "Bakery"), Option("2", "Café", "Quai 2"))
+    assert asyncio.run(choose("2", options)) == "2"
+    assert asyncio.run(choose("Bakery", options)) == "1"
+    assert asyncio.run(choose(None, options[:1])) == "1"
+    with pytest.raises(NotPossible, match="--choose 2"):
+        asyncio.run(choose(None, options))

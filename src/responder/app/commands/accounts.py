@@ -5,20 +5,25 @@ import getpass
 import sys
 from argparse import Namespace
 from functools import partial
+from uuid import UUID
 
 from msgspec.structs import replace
 
 from responder.app import printing, settings_file
 from responder.app.browser import open_browser
 from responder.app.connecting import connect, disconnect
+from responder.app.engine import Engine
 from responder.app.networks import Networks
 from responder.app.pasting import Pasting
 from responder.app.secrets import ChosenSecrets
-from responder.app.session import Session, opened
+from responder.app.session import Session, opened, workspace
+from responder.app.sole import sole
 from responder.app.typed import piped_line
+from responder.core.clock import SECOND
 from responder.core.errors import NotPossible
 from responder.core.manifest import Field, Manifest
 from responder.core.ports import Option
+from responder.core.questions import ChannelHealth
 
 
 def add(options: Namespace) -> int:
@@ -111,7 +116,7 @@ def show(options: Namespace) -> int:
                 "id": str(account.id), "network": account.network, "server": account.server,
                 "handle": account.handle, "name": account.name, "state": state.state if state else "off",
                 "last_success": printing.time(state.last_success) if state else None,
-                "problem": state.problem if state else "",
+                "problem": state.problem if state else "", **_figures(state),
             })  # fmt: skip
     if options.json:
         printing.as_json(shapes)
@@ -119,6 +124,43 @@ def show(options: Namespace) -> int:
         printing.table([str(s[key]) for key in ("handle", "network", "state", "problem")] for s in shapes)
     else:
         print("No account yet. `responder account add mastodon server=…` connects one.")
+    return 0
+
+
+def _figures(health: ChannelHealth | None) -> dict[str, object]:
+    """Return what a script may want to watch of a channel."""
+    state = health or ChannelHealth(UUID(int=0))
+    return {
+        "lag_seconds": None if state.lag is None else state.lag / SECOND,
+        "budgets": [
+            {
+                "name": one.name,
+                "left": one.left,
+                "units": one.units,
+                "resets_at": printing.time(one.resets_at),
+            }
+            for one in state.budgets
+        ],
+        "gaps": [[printing.time(since), printing.time(until)] for since, until in state.gaps],
+        "unreadable": state.unreadable,
+    }
+
+
+def count(options: Namespace) -> int:
+    """Count an account's recent messages on its network against ours. Only one engine may use its sign-in."""
+    with sole(workspace(options)), opened(options) as session:
+        account = session.account(options.account)
+        secrets = ChosenSecrets(session.workspace, lambda: session.settings)
+        engine = Engine(session.store, session.clock, Networks(), secrets, once=True)
+        found = asyncio.run(engine.recount(account.id))
+    if options.json:
+        printing.as_json({
+            "since": printing.time(found.since), "there": found.there, "fetched": found.fetched,
+            "unlisted": found.unlisted,
+        })  # fmt: skip
+    else:
+        print(f"{found.there} there, {found.fetched} were missing here and are taken in, "
+              f"{found.unlisted} of ours are no longer listed there")  # fmt: skip
     return 0
 
 
