@@ -142,7 +142,6 @@ class Api:
     async def _proved(self, ask: Callable[[], Awaitable[Answer]], accept: Collection[int] = ()) -> Answer:
         token = self.session.access
         answer = await ask()
-        self.session.drift = self.client.offset
         if _ended(answer) and await self.session.renew(token):
             answer = await ask()
         self._heard(answer)

@@ -9,7 +9,7 @@ import msgspec
 from responder.connectors.bluesky import entities, words
 from responder.connectors.bluesky.api import Api
 from responder.connectors.bluesky.chats import Chats, Kept
-from responder.connectors.bluesky.entities import Ours, Person, View
+from responder.connectors.bluesky.entities import Ours, Person
 from responder.connectors.bluesky.feed import Feed
 from responder.connectors.bluesky.search import Search
 from responder.connectors.bluesky.sending import MOST_GRAPHEMES, MOST_PICTURES, Sender
@@ -88,10 +88,10 @@ class Bluesky:
 
     async def reread(self, payload: bytes) -> tuple[Item, ...]:
         """Read a post, or a direct message, that an earlier version could not."""
-        views, broken = entities.every([msgspec.Raw(payload)], View)
-        if views:
-            return tuple(await self._threads.messages(views))
-        kept, _ = entities.every([msgspec.Raw(payload)], Kept)
+        view = entities.kept(payload, self._ours)
+        if view is not None:
+            return tuple(await self._threads.messages([view], addressed=None))
+        kept, broken = entities.every([msgspec.Raw(payload)], Kept)
         if not kept:
             raise Malformed(broken[0].why, payload)
         try:

@@ -28,7 +28,9 @@ class Trace(Struct, array_like=True, frozen=True):
 
 
 class Cursor(Struct, omit_defaults=True):
-    """`at` is the time of the latest notification (µs); below `floor` all were given on and are not remembered.
+    """`at` is the time of the latest notification (µs); up to `floor` all were given on and are not remembered.
+
+    What was written before `begin`, the first reading left out for good.
 
     `turn` says which of the remembered ones are asked for next. `rev` is how far the log of direct messages was
     read (None: not at all), `said` are the latest that were given on.
@@ -36,6 +38,7 @@ class Cursor(Struct, omit_defaults=True):
 
     at: int = 0
     floor: int = 0
+    begin: int = 0
     begun: bool = False
     turn: int = 0
     seen: dict[str, Trace] = {}
@@ -52,7 +55,7 @@ class Cursor(Struct, omit_defaults=True):
         """Say whether this version of a notification's post was not given on yet."""
         trace = self.seen.get(short(view.uri))
         if trace is None:
-            return view.at >= self.floor
+            return view.at > self.floor and view.at >= self.begin
         return trace.mark != mark(view.cid)
 
     def keep(self, view: View) -> None:

@@ -277,6 +277,13 @@ def own(record: Own, ours: Ours) -> View:
     return View(record.uri, record.cid, Person(ours.did, ours.handle, ours.name), record.value)
 
 
+def kept(payload: bytes, ours: Ours) -> View | None:
+    """Return a post out of a payload that was put aside: one of somebody's, or of our own repository."""
+    views, _ = every([msgspec.Raw(payload)], View)
+    records, _ = every([msgspec.Raw(payload)], Own)
+    return views[0] if views else own(records[0], ours) if records else None
+
+
 def merged(view: View, there: View | None) -> View:
     """Return a notification with what only the list of posts says: pictures' addresses, whether answers are open."""
     if there is None:

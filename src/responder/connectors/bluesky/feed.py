@@ -7,7 +7,7 @@ from responder.connectors.bluesky.api import Api
 from responder.connectors.bluesky.chats import Chats
 from responder.connectors.bluesky.cursor import Cursor, decode, full, mark, short
 from responder.connectors.bluesky.entities import Ours, Own, View, merged, own
-from responder.connectors.bluesky.requests import SOME
+from responder.connectors.bluesky.requests import PAGE, SOME
 from responder.connectors.bluesky.threads import Threads
 from responder.core.clock import HOUR
 from responder.core.errors import Gone
@@ -52,9 +52,11 @@ class Feed:
         if found.gap is not None:
             cursor.seen = {}
             yield [found.gap]
-        fresh = sorted((view for view in found.views.values() if cursor.fresh(view)), key=lambda one: one.at)
+        fresh = [view for view in found.views.values() if await self._new(view)]
+        fresh.sort(key=lambda one: one.at)
         for start in range(0, len(fresh), SLICE):
             yield await self._given(fresh[start : start + SLICE])
+        cursor.begin = cursor.begin if cursor.begun or found.whole else found.oldest
         cursor.begun = True
         cursor.turn += 1
         items: list[Item] = [*cursor.unknown(found.broken)]
@@ -64,6 +66,14 @@ class Feed:
         if self._chats is not None:
             async for said in self._chats.news(cursor):
                 yield said
+
+    async def _new(self, view: View) -> bool:
+        """Say whether this version of a post was not given on; of those too old to be remembered the engine knows."""
+        if self._cursor.fresh(view):
+            return True
+        cursor = self._cursor
+        forgotten = short(view.uri) not in cursor.seen and cursor.begin <= view.at <= cursor.floor
+        return forgotten and await self._means.known.root_of(view.uri) is None
 
     async def _given(self, views: list[View]) -> list[Item]:
         there = await self._api.posts(view.uri for view in views)
@@ -118,7 +128,7 @@ class Feed:
                 break
         for one in reversed(records):
             items += await self._answer(one)
-        return [*self._taken_back(records, whole=place is None), *items]
+        return [*await self._taken_back(records, whole=place is None), *items]
 
     async def _answer(self, record: Own) -> list[Item]:
         """Return an answer of ours in a conversation that we have; one that is new may still come to have one."""
@@ -135,14 +145,16 @@ class Feed:
             cursor.keep_own(record.uri, "")
         return []
 
-    def _taken_back(self, records: list[Own], *, whole: bool) -> list[Item]:
+    async def _taken_back(self, records: list[Own], *, whole: bool) -> list[Item]:
         """Return the remembered answers that our repository no longer has."""
         there = {short(record.uri) for record in records}
-        lowest = "" if whole else min((record.uri for record in records), default="\uffff")
-        gone = [key for key in self._cursor.own if key not in there and full(key) > lowest]
-        found: list[Item] = [Deletion(full(key)) for key in gone if self._cursor.own[key]]
-        for key in gone:
-            del self._cursor.own[key]
+        whole = whole or len(records) < PAGE
+        lowest = "" if whole else min(record.uri for record in records)
+        found = list[Item]()
+        for key in [key for key in self._cursor.own if key not in there and full(key) > lowest]:
+            there_still = await self._api.record(self._ours.did, full(key).rpartition("/")[2])
+            if there_still is None and self._cursor.own.pop(key):
+                found.append(Deletion(full(key)))
         return found
 
 

@@ -17,16 +17,24 @@ FIRST_DAYS = 30
 MOST_PAGES = 100
 """Whoever has missed more (10,000 of them) gets a gap that says so."""
 
+DEEP_EVERY = 40
+DEEP_PAGES = 5
+"""Every so many rounds so many pages are compared: bridges and slow phones deliver hours late."""
+
 _LIST_ENDS = "Bluesky no longer lists the notifications from before this"
 
 
 @dataclass
 class Unread:
-    """What is listed: `views` of notifications, each once, and since when (µs) the list was read whole."""
+    """What is listed: `views` of notifications, each once, and since when (µs) the list was read whole.
+
+    `whole` means that there is nothing older.
+    """
 
     views: dict[str, View] = field(default_factory=dict)
     broken: list[Unreadable] = field(default_factory=list)
     oldest: int = 0
+    whole: bool = False
     gap: Gap | None = None
 
 
@@ -34,18 +42,24 @@ async def unread(api: Api, cursor: Cursor, now: int) -> Unread:
     """Read from the newest back to what we had; the first time so far as `FIRST` says.
 
     They are sorted by when they claim to be written: one that comes late lies deeper. So the newest page is
-    always compared as a whole, not only down to the first that is known.
+    always compared as a whole, not only down to the first that is known, and now and then some pages more.
     """
     found, place, joined = Unread(), None, False
-    for _ in range(MOST_PAGES):
+    least = DEEP_PAGES if cursor.turn % DEEP_EVERY == DEEP_EVERY - 1 else 1
+    for number in range(1, MOST_PAGES + 1):
         before = place
         views, broken, place = await api.notifications(before)
         found.broken += broken
         for view in views:
             found.views.setdefault(view.uri, view)
         joined = joined or _joins(views, cursor)
-        if place in (None, before) or joined or (not cursor.begun and _enough(found, now)):
+        if (
+            place in (None, before)
+            or (joined and number >= least)
+            or (not cursor.begun and _enough(found, now))
+        ):
             break
+    found.whole = place is None
     found.oldest = min((view.at for view in found.views.values()), default=now)
     if cursor.begun and cursor.seen and not joined:
         found.gap = await _gap(api, cursor, found, now)

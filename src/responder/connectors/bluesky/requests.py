@@ -48,11 +48,13 @@ _EPOCH = datetime(2023, 1, 1, tzinfo=UTC)
 def key(id: UUID) -> str:
     """Return the record key for a reply: a TID, always the same for the same id (atproto.com/specs/tid).
 
-    Ids of version 7 hold the time in ms; the rest is a digest of the id, so that two never meet.
+    Ids of version 7 hold the time; within the second, 30 bits of a digest of the id keep two apart.
     """
     digest = int.from_bytes(blake2b(id.bytes, digest_size=8).digest(), "big")
-    ms = id.int >> 80 if id.version == 7 else round(_EPOCH.timestamp() * 1000) + digest % 10**10
-    return tid(ms * 1000 + digest % 1000, digest >> 20)
+    seconds = (
+        (id.int >> 80) // 1000 if id.version == 7 else round(_EPOCH.timestamp()) + (digest >> 40) % 10**7
+    )
+    return tid(seconds * 1_000_000 + digest % 1_000_000, digest >> 24)
 
 
 def key_for(uri: str) -> str:

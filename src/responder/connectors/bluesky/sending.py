@@ -1,5 +1,6 @@
 """Writing as one account: answers, finding them again, and what is done to posts."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from responder.connectors.bluesky.talking import Talk
 from responder.connectors.bluesky.threads import Place, Threads
 from responder.core.errors import Gone, Malformed, NotPossible, Refused, Uncertain
 from responder.core.messages import Visibility
-from responder.core.ports import Absent, Act, Found, Outgoing, Receipt, Upload
+from responder.core.ports import Absent, Act, Found, Outgoing, Receipt, Unproven, Upload
 
 MOST_GRAPHEMES = 300
 MOST_BYTES = 3000
@@ -21,6 +22,8 @@ PICTURE_BYTES = 1_000_000
 CLOSED = "The author of this thread lets only some people answer it: nothing was published."
 LONG = "This is longer than the 300 characters that Bluesky takes: nothing was published."
 EMPTY = "Bluesky does not take an empty answer."
+
+TAKEN = "Another post of yours lies under the key of this answer: write the answer anew."
 
 
 class Sender:
@@ -56,7 +59,9 @@ class Sender:
         if reply.visibility is Visibility.DIRECT:
             return await self._talk.find_begun(reply, since)
         there = await self._api.record(self._ours.did, requests.key(reply.id))
-        return Absent() if there is None else await self._receipt(there, reply)
+        if there is None:
+            return Absent()
+        return await self._receipt(there, reply) if _answers(there, reply) else Unproven(TAKEN)
 
     async def act(self, act: Act) -> None:
         """Favourite, unfavourite or delete; what is so already stays so."""
@@ -111,7 +116,7 @@ class Sender:
             raise Refused("Bluesky takes four pictures at most: nothing was published.")
         found = []
         for file in files:
-            body = file.path.read_bytes()
+            body = await _content(file)
             if len(body) > PICTURE_BYTES:
                 raise Refused(
                     f"{file.path.name} is larger than the 1 MB that Bluesky takes: nothing was published."
@@ -136,6 +141,8 @@ class Sender:
             there = await self._there(rkey) if failure(answer).error == "InvalidSwap" else None
             if there is None:
                 raise refusal(answer)
+            if not _answers(there, reply):
+                raise Refused(TAKEN)
             return await self._receipt(there, reply)
         try:
             written = answer.decode(Written)
@@ -190,8 +197,21 @@ class Sender:
         await self._api.tell(requests.DELETE, body, once=False)
 
 
+async def _content(file: Upload) -> bytes:
+    try:
+        return await asyncio.to_thread(file.path.read_bytes)
+    except OSError as error:
+        raise Refused(f"{file.path.name} cannot be read any more: nothing was published.") from error
+
+
 class _Uploaded(msgspec.Struct):
     blob: dict[str, Any]
+
+
+def _answers(record: Own, reply: Outgoing) -> bool:
+    """Say whether a record of ours answers the post that a reply answers."""
+    above = record.value.reply
+    return above is not None and above.parent.uri == reply.in_reply_to
 
 
 def _public(remote_id: str) -> bool:

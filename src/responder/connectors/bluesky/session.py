@@ -15,11 +15,17 @@ from responder.connectors.bluesky.homes import endpoint
 from responder.core.clock import SECOND, Clock
 from responder.core.errors import Malformed, Refused, SignInNeeded, Throttled, Unreachable
 from responder.core.ports import Vault
+from responder.net import limits
 from responder.net.client import Client
 from responder.net.tokens import Tokens, read
 
 CREATE = "/xrpc/com.atproto.server.createSession"
 REFRESH = "/xrpc/com.atproto.server.refreshSession"
+
+NOTICED = 5 * SECOND
+"""From which difference between our clock and the server's on it counts."""
+
+_AGAIN = ("use_dpop_nonce", "invalid_dpop_proof")
 
 
 class Opened(Struct):
@@ -71,7 +77,7 @@ class Session(httpx.Auth):
         self._vault, self._clock, self._transport = vault, clock, transport
         key = read(vault.secret).more.get("key", "")
         self._prover = Prover(key) if key else None
-        self.drift = 0
+        self._drift = 0
 
     @property
     def pds(self) -> str:
@@ -84,17 +90,27 @@ class Session(httpx.Auth):
         return read(self._vault.secret).scopes if self._prover else None
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Send with the token; where a server wants its nonce in the proof it has done nothing, and is asked again."""
+        """Send with the token; a server that wants its nonce, or its time, in the proof has done nothing: once more."""
         tokens = await self._fresh()
         self._sign(request, tokens.access)
         response = yield request
-        if self._prover is None or not self._prover.heard(str(request.url), response.headers):
+        if self._prover is None or not self._learned(request, response):
             return
-        wanted = "use_dpop_nonce" in response.headers.get("www-authenticate", "")
-        if response.status_code == httpx.codes.UNAUTHORIZED and wanted:
+        said = response.headers.get("www-authenticate", "")
+        if response.status_code == httpx.codes.UNAUTHORIZED and any(one in said for one in _AGAIN):
             self._sign(request, tokens.access)
             response = yield request
-            self._prover.heard(str(request.url), response.headers)
+            self._learned(request, response)
+
+    def _learned(self, request: httpx.Request, response: httpx.Response) -> bool:
+        """Take a server's nonce and time from its answer; say whether either is news."""
+        assert self._prover is not None
+        news = self._prover.heard(str(request.url), response.headers)
+        date = limits.http_date(response.headers.get("date", ""))
+        drift = self._drift if date is None else date - self._clock.now()
+        if abs(drift - self._drift) > NOTICED:
+            self._drift, news = drift, True
+        return news
 
     async def renew(self, refused: str) -> bool:
         """Renew the session if it is still the one with a token that was refused; say whether there is another now.
@@ -127,7 +143,7 @@ class Session(httpx.Auth):
         if self._prover is None:
             request.headers["Authorization"] = f"Bearer {token}"
             return
-        now = (self._clock.now() + self.drift) // SECOND
+        now = (self._clock.now() + self._drift) // SECOND
         request.headers["Authorization"] = f"DPoP {token}"
         request.headers["DPoP"] = self._prover.proof(request.method, str(request.url), now, token)
 

@@ -65,8 +65,11 @@ class Threads:
             return place
         return Place(place.root, await self._post(view.root))
 
-    async def messages(self, views: list[View]) -> list[Message]:
-        """Return posts that speak to us as messages, with what is above them where that was not known."""
+    async def messages(self, views: list[View], *, addressed: bool | None = True) -> list[Message]:
+        """Return posts that we were told of as messages, with what is above them where that was not known.
+
+        `addressed` None leaves to each whether it speaks to us.
+        """
         found: dict[str, Message] = {}
         named = {view.uri for view in views}
         for view in views:
@@ -74,7 +77,7 @@ class Threads:
             for one in place.above:
                 if one.uri not in named and one.uri not in found:
                     found[one.uri] = self.message(one, place)
-            found[view.uri] = self.message(view, place)
+            found[view.uri] = self.message(view, place, addressed=addressed)
         return list(found.values())
 
     def message(self, view: View, place: Place, *, addressed: bool | None = None) -> Message:
