@@ -109,17 +109,17 @@ def _accounts(add: Add) -> None:
 
 
 def _monitors(add: Add) -> None:
-    monitor = add("monitor", "monitors:help", "listen for what is said about you and around you")
+    monitor = add("monitor", "monitors:show", "listen for what is said about you and around you")
     group = monitor.add_subparsers(
         title="commands", metavar="add|list|pause|resume|remove|report", required=True
     )
 
     def part(name: str, run: str, text: str) -> argparse.ArgumentParser:
         made = _json(group.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}."))
-        _common(made).set_defaults(run=f"monitors:{run}")
+        _common(made).set_defaults(run=run)
         return made
 
-    new = part("add", "add", "make a monitor, or change the one of that name")
+    new = part("add", "monitors:add", "make a monitor, or change the one of that name")
     new.add_argument("name")
     new.add_argument(
         "--field", choices=_choices(Watched), default=str(Watched.COMPANY), help="what it watches"
@@ -134,15 +134,15 @@ def _monitors(add: Add) -> None:
     new.add_argument("--language", action="append", default=[], help="only in this language; may be repeated")
     new.add_argument("--approval", action="store_true", help="an answer to what it finds needs approval")
     new.add_argument("--dry-run", action="store_true", help="keep nothing; say what it would have found here")
-    part("list", "show", "list monitors")
+    part("list", "monitors:show", "list monitors")
     for name, text in (("pause", "stop looking for a while"), ("resume", "look again")):
-        made = part(name, "pause", text)
+        made = part(name, "monitors:pause", text)
         made.set_defaults(resume=name == "resume")
         made.add_argument("monitor", help="its name or id")
-    part("remove", "remove", "put a monitor away; what it found stays").add_argument(
+    part("remove", "monitors:remove", "put a monitor away; what it found stays").add_argument(
         "monitor", help="its name or id"
     )
-    told = part("report", "report", "volume, share of voice and top authors")
+    told = part("report", "monitors:report", "volume, share of voice and top authors")
     told.add_argument("monitor", nargs="?", help="its name or id (default: all)")
     told.add_argument("--days", type=_count, default=30, help="how many days, today the last (default: 30)")
 

@@ -80,6 +80,7 @@ def conversation(row: Conversation, number: int | None) -> Shape:
         "priority": row.priority, "mood": row.mood, "tags": list(row.tags), "level": row.level,
         "level_reason": row.level_reason, "level_person": row.level_person,
         "level_acknowledged": row.level_acknowledged, "private": row.private, "unread": row.unread, "place": row.place or None,
+        "addressed": row.addressed, "monitors": [str(monitor) for monitor in row.monitors],
         "starred": row.starred, "muted": row.muted, "spam": row.spam, "language": row.language,
         "waiting_since": time(row.waiting_since), "last_at": time(row.last_at),
         "snoozed_until": time(row.snoozed_until), "messages": row.messages, "snippet": row.snippet,

@@ -16,6 +16,7 @@ from responder.core.accounts import Account, Member
 from responder.core.clock import Clock, SystemClock
 from responder.core.conversations import Conversation
 from responder.core.errors import NotFound
+from responder.core.monitors import Monitor
 from responder.core.settings import Settings
 from responder.store.database import translating
 from responder.store.store import Store
@@ -54,6 +55,13 @@ class Session:
             if named in (str(account.id), account.handle, account.handle.lstrip("@")):
                 return account
         raise NotFound(f"There is no account {named}; `responder account list` names them")
+
+    def monitor(self, named: str) -> Monitor:
+        """Return a monitor by its name or its id. Raises NotFound."""
+        for monitor in self.views.heard.monitors():
+            if named == str(monitor.id) or named.casefold() == monitor.name.casefold():
+                return monitor
+        raise NotFound(f"There is no monitor {named}; `responder monitor list` names them")
 
     def _by_id(self, named: str) -> Conversation | None:
         try:

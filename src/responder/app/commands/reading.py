@@ -39,6 +39,7 @@ def _query(options: Namespace, session: Session) -> InboxQuery:
         network=options.network,
         tag=options.tag,
         place=options.place,
+        monitor=session.monitor(options.monitor).id if options.monitor else None,
         assignee=options.assignee,
         priority=options.priority,
         kind=Kind(options.kind) if options.kind else None,
