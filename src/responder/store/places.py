@@ -14,13 +14,13 @@ from responder.store.log import Log, chunks, marks
 _TRIES = 5
 """In how many conversations a place is looked for: what is spam or deleted tells nothing."""
 
-_KEYS = "SELECT value FROM counts WHERE folder = '*' AND facet = 'place' AND n > 0 ORDER BY value"
+_KEYS = "SELECT value FROM counts WHERE folder = '*' AND facet = 'place' AND n > 0 ORDER BY n DESC, value LIMIT ?"
 
 
-def known(connection: sqlite3.Connection) -> dict[str, Place]:
-    """Return the places that conversations are about, by key; each as the newest conversation has it."""
+def known(connection: sqlite3.Connection, limit: int = -1) -> dict[str, Place]:
+    """Return the places that most conversations are about, by key; each as the newest conversation has it."""
     log, found = Log(connection), dict[str, Place]()
-    for (key,) in connection.execute(_KEYS).fetchall():
+    for (key,) in connection.execute(_KEYS, (limit,)).fetchall():
         question = f"SELECT number FROM stands WHERE place = ? ORDER BY newest DESC, number LIMIT {_TRIES}"
         numbers = [row[0] for row in connection.execute(question, (key,))]
         told = _messages(connection, log, numbers)

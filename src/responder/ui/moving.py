@@ -132,8 +132,9 @@ def going(console: Console, frame: Frame) -> list[Command]:
         made.append(go(f"go.{kind}", place.title, _show(frame, place), keys=(keys,), icon=picture))
     return [
         *made,
-        go("go.place", tr("A channel, monitor or tag…"), frame.ask_place, keys=("G, L",), icon="tag"),
+        go("go.place", tr("A channel, monitor, place or tag…"), frame.ask_place, keys=("G, L",), icon="tag"),
         go("go.monitors", tr("Monitors"), lambda: console.stage.go("monitors"), icon="radar"),
+        go("go.places", tr("Places"), lambda: console.stage.go("places"), icon="map-pin"),
         go("go.monitors.new", tr("New monitor"), lambda: console.stage.go("monitors/new"), icon="plus"),
         go("go.templates", tr("Templates"), lambda: console.stage.go("templates"), icon="notebook-text"),
         go("go.health", tr("Channels"), lambda: console.stage.go("health"), icon="activity"),

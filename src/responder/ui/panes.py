@@ -23,9 +23,10 @@ _WHERE = MappingProxyType(
         "health": ("responder.ui.health.page", "HealthPage"),
         "templates": ("responder.ui.templates.page", "TemplatesPage"),
         "monitors": ("responder.ui.monitors.page", "MonitorsPage"),
+        "places": ("responder.ui.places.page", "PlacesPage"),
     }
 )
-PAGES = ("settings", "setup", "health", "templates", "monitors")
+PAGES = ("settings", "setup", "health", "templates", "monitors", "places")
 """Those that take the whole width beside the sidebar."""
 
 

@@ -37,7 +37,7 @@ class Stage(QObject):
     `composed(Draft)` puts a text into the composer; `finished(UUID)` is a conversation
     that was sent away with its answer. `returning(conversations)` comes before they are
     brought back, `returned(conversations)` after it. `wanted(str)` asks the window for a place: `inbox`, `settings`, `settings/keyboard`, `templates`, `monitors`,
-    `health`, `setup`, `monitor/UUID` (its list), or `conversation/UUID`.
+    `places`, `health`, `setup`, `monitor/UUID` and `place/KEY` (their lists), or `conversation/UUID`.
     """
 
     said = Signal(object)

@@ -47,6 +47,8 @@ class Wayfinder:
         elif name == "monitor":
             query = InboxQuery(Folder.LISTENING, member=self._console.desk.member.id, monitor=UUID(section))
             self.show_list(Place(query))
+        elif name == "place":
+            self.show_list(Place(msgspec.structs.replace(self._everything(), place=section)))
         elif name in (OUTBOX, DRAFTS):
             self.show_list(Place(self._everything(), name))
         else:

@@ -13,9 +13,9 @@ class Places:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
-    def known(self) -> dict[str, Place]:
-        """Return them by key, see `InboxQuery.place`."""
-        return places.known(self._store.reading())
+    def known(self, limit: int = -1) -> dict[str, Place]:
+        """Return those that most is said of by key, see `InboxQuery.place`; a few of them cost next to nothing."""
+        return places.known(self._store.reading(), limit)
 
     def reports(self, days: int | None = None) -> list[PlaceReport]:
         """Return what was said of each in the last days (None: ever), by name."""

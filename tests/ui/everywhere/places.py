@@ -19,6 +19,7 @@ PLACES = (
     "templates",
     "monitors",
     "monitors/new",
+    "places",
     f"monitors/{ecosystem.BRAND.id}",
     f"monitor/{ecosystem.BRAND.id}",
     "setup/account",

@@ -16,12 +16,15 @@ from responder.ui.flow import FlowLayout
 from responder.ui.icons import icon
 from responder.ui.inbox.entries import channel_name
 from responder.ui.languages import own_name
-from responder.ui.phrases import mood_words, short_kind
+from responder.ui.phrases import mood_words, one_line, short_kind
 from responder.ui.theme.look import look
 from responder.ui.words import tr
 
 TYPING_MS = 200
 PRIORITIES = (3, 2, 1, 0)
+PLACES = 40
+"""How many of the places that most is said of are offered."""
+
 Choice = tuple[str, Any]
 
 
@@ -83,7 +86,8 @@ class FilterBar(QWidget):
         """Show the less used filters too."""
         for number, narrow in enumerate(self._filters):
             set_on = getattr(self._query, narrow.field) is not None
-            self._chips[narrow.field].setVisible(number < 4 or on or set_on)
+            offers = on and bool(narrow.choices())
+            self._chips[narrow.field].setVisible(number < 4 or offers or set_on)
         self.text.setVisible(on or bool(self._query.text))
         if on:
             self.text.setFocus()
@@ -109,6 +113,7 @@ class FilterBar(QWidget):
             _Filter("account", tr("Account"), self._accounts),
             _Filter("priority", tr("Priority"), lambda: [(priority_words(p), p) for p in PRIORITIES]),
             _Filter("assignee", tr("Assignee"), lambda: [(m.name, m.id) for m in views.members()]),
+            _Filter("place", tr("Place"), self._places),
         ]
 
     def _networks(self) -> list[Choice]:
@@ -119,6 +124,13 @@ class FilterBar(QWidget):
     def _accounts(self) -> list[Choice]:
         accounts = self._console.views.accounts()
         return [(channel_name(self._console, account, accounts), account.id) for account in accounts]
+
+    def _places(self) -> list[Choice]:
+        known = self._console.views.places.known(PLACES)
+        chosen = self._query.place
+        if chosen is not None and chosen not in known:
+            known |= {key: p for key, p in self._console.views.places.known().items() if key == chosen}
+        return sorted((one_line(place.name), key) for key, place in known.items())
 
     def _offer(self, narrow: _Filter) -> None:
         menu = QMenu(self)

@@ -1,4 +1,4 @@
-"""What the sidebar holds: folders with their counters, channels with their health, tags, and the other pages."""
+"""What the sidebar holds: folders with their counters, channels with their health, monitors, places, tags, and the other pages."""
 
 from dataclasses import dataclass, replace
 
@@ -8,10 +8,11 @@ from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.inbox.places import DRAFTS, ICONS, OUTBOX, Place
 from responder.ui.monitor_words import FIELD_ICONS, field_words, terms_words
-from responder.ui.phrases import ago, counted
+from responder.ui.phrases import ago, counted, one_line
 from responder.ui.words import tr
 
 TAGS_SHOWN = 8
+PLACES_SHOWN = 8
 ALWAYS = tuple(folder for folder in Folder if folder not in (Folder.SPAM, Folder.LISTENING))
 QUIET = (Folder.RESOLVED, Folder.ALL)
 """Folders whose number says nothing: they only grow."""
@@ -152,10 +153,25 @@ def monitors(console: Console, counters: Counters) -> list[Entry]:
     return entries
 
 
-def pages() -> list[Entry]:
-    """Return the pages beside the inbox."""
+def places(console: Console, counters: Counters) -> list[Entry]:
+    """Return the places that most is said of, with how many wait for a reply at each."""
+    known = console.views.places.known(PLACES_SHOWN)
+    if not known:
+        return []
+    entries = [Entry("place", tr("Places"))]
+    for key, there in sorted(known.items(), key=lambda one: (one[1].name.casefold(), one[0])):
+        query = InboxQuery(Folder.NEEDS_REPLY, member=console.desk.member.id, place=key)
+        number = counted(counters.places.get(key, 0))
+        name, address = one_line(there.name), one_line(there.address)
+        entries.append(Entry(f"place/{key}", name, "map-pin", count=number, tip=address, place=Place(query)))
+    return entries
+
+
+def pages(*, placed: bool) -> list[Entry]:
+    """Return the pages beside the inbox; that of places only for who has some."""
     return [
         Entry("monitors", tr("Monitors"), "radar", go="monitors"),
+        *([Entry("places", tr("Places"), "map-pin", go="places")] if placed else []),
         Entry("templates", tr("Templates"), "notebook-text", go="templates"),
         Entry("health", tr("Channels"), "activity", go="health"),
         Entry("settings", tr("Settings"), "settings", go="settings"),

@@ -89,6 +89,7 @@ def fits(row: Conversation, query: InboxQuery) -> bool:
         (query.kind, row.kind),
         (query.mood, row.mood),
         (query.language, row.language),
+        (query.place, row.place),
     )
     narrowed = all(want is None or want == has for want, has in wanted)
     labelled = query.tag in (None, *row.tags) and query.monitor in (None, *row.monitors)

@@ -1,4 +1,4 @@
-"""The sidebar: folders above, channels, monitors and tags that scroll, other pages below."""
+"""The sidebar: folders above, channels, monitors, places and tags that scroll, other pages below."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from responder.core.changes import Changes, Touched
 from responder.ui.console import Console
 from responder.ui.icons import pixmap, tile
-from responder.ui.inbox.entries import Entry, channels, folders, monitors, pages, tags
+from responder.ui.inbox.entries import Entry, channels, folders, monitors, pages, places, tags
 from responder.ui.paint import Brush
 from responder.ui.theme.look import look
 from responder.ui.theme.theme import Role, Theme
@@ -238,7 +238,7 @@ class Sidebar(QFrame):
         self._console = console
         self._current = "needs-reply"
         self.folders = EntryList(tr("Folders"), tall=False)
-        self.channels = EntryList(tr("Channels, monitors and tags"), tall=True)
+        self.channels = EntryList(tr("Channels, monitors, places and tags"), tall=True)
         self.pages = EntryList(tr("Pages"), tall=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
@@ -256,9 +256,11 @@ class Sidebar(QFrame):
         """Count again: the numbers come from the same query as the lists."""
         counters = self._console.views.counters(self._console.desk.member.id)
         self.folders.put(folders(self._console, counters), self._current)
-        scrolling = [entry for part in (channels, monitors, tags) for entry in part(self._console, counters)]
+        parts = (channels, monitors, places, tags)
+        scrolling = [entry for part in parts for entry in part(self._console, counters)]
         self.channels.put(scrolling, self._current)
-        self.pages.put(pages(), self._current)
+        placed = any(entry.key == "place" for entry in scrolling)
+        self.pages.put(pages(placed=placed), self._current)
 
     def mark(self, key: str) -> None:
         """Mark the row that is on screen."""
