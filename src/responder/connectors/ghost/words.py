@@ -1,5 +1,7 @@
 """Why Ghost refuses, in words for people."""
 
+import re
+
 from responder.net.markup import one_line
 
 LOGIN = "The site does not accept the Admin API key: it was deleted or made anew, or is not complete."
@@ -15,18 +17,23 @@ HIDDEN = "This comment is hidden: show it again first, then readers see the answ
 OLD = "This version of Ghost does not list all comments: update the site."
 
 _SAID = {
-    "comments are not enabled for this site.": "Comments are switched off on this site: nothing was published.",
-    "unable to find member": "The member who answers does not exist any more on the site.",
-    "comment could not be found": "This comment does not exist any more on the site.",
-    "the body of a comment cannot be empty": "Ghost does not take an empty comment.",
-    "you do not have permission to comment on this post.": "The member who answers may not read this post, and so not comment on it.",
+    "comments_are_not_enabled_for_this_site": "Comments are switched off on this site: nothing was published.",
+    "unable_to_find_member": "The member who answers does not exist any more on the site.",
+    "comment_could_not_be_found": "This comment does not exist any more on the site.",
+    "the_body_of_a_comment_cannot_be_empty": "Ghost does not take an empty comment.",
+    "you_do_not_have_permission_to_comment_on_this_post": "The member who answers may not read this post, and so not comment on it.",
 }
 
 
 def explain(message: str, status: int) -> str:
     """Return why the site refused; what we have no words for is said in its own."""
-    known = _SAID.get(message.lower())
+    known = _SAID.get(_mark(message))
     if known:
         return known
     said = one_line(message)
     return f"Ghost refuses: {said}" if said else f"Ghost refuses without saying why (status {status})."
+
+
+def _mark(message: str) -> str:
+    """Return a sentence of the network's as a name: letters, whatever is between them."""
+    return re.sub(r"[^a-z]+", "_", message.lower()).strip("_")

@@ -1,5 +1,7 @@
 """Why WordPress.com refuses, in words for people."""
 
+import re
+
 from responder.net.markup import one_line
 
 LOGIN = "WordPress.com does not accept this sign-in any more: connect the site again."
@@ -18,18 +20,18 @@ _WORDS = {
     "trash_disabled": "This site has no trash: delete the comment instead.",
 }
 _SAID = {
-    "comments on this post are closed": "Comments are closed on this post: nothing was published.",
-    "comments on drafts are not allowed": "This post is not published at the moment: nothing was published.",
-    "user cannot edit comment": "This user may not do that on the site: it takes an editor or an administrator.",
-    "user cannot delete comment": "This user may not do that on the site: it takes an editor or an administrator.",
-    "user cannot read non-approved comments": "This user may no longer moderate comments on the site.",
+    "comments_on_this_post_are_closed": "Comments are closed on this post: nothing was published.",
+    "comments_on_drafts_are_not_allowed": "This post is not published at the moment: nothing was published.",
+    "user_cannot_edit_comment": "This user may not do that on the site: it takes an editor or an administrator.",
+    "user_cannot_delete_comment": "This user may not do that on the site: it takes an editor or an administrator.",
+    "user_cannot_read_non_approved_comments": "This user may no longer moderate comments on the site.",
 }
 SIGNED_OUT = ("invalid_token", "authorization_required", "invalid_grant", "expired_token")
 
 
 def explain(error: str, message: str, status: int) -> str:
     """Return why the site refused; what we have no words for is said in its own."""
-    known = _WORDS.get(error) or _SAID.get(message.lower().strip(". "))
+    known = _WORDS.get(error) or _SAID.get(_mark(message))
     if known:
         return known
     if "too long" in message.lower():
@@ -40,3 +42,8 @@ def explain(error: str, message: str, status: int) -> str:
         if said
         else f"WordPress.com refuses without saying why (status {status})."
     )
+
+
+def _mark(message: str) -> str:
+    """Return a sentence of the network's as a name: letters, whatever is between them."""
+    return re.sub(r"[^a-z]+", "_", message.lower()).strip("_")
