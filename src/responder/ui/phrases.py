@@ -102,6 +102,12 @@ def figure(n: int) -> str:
     return f"{n:,}".replace(",", "\u00a0") if language() == "fr" else f"{n:,}"
 
 
+def stars(rating: float) -> str:
+    """Return a review's rating as people say it: 4 of 5, 3.5 of 5."""
+    n = f"{rating:.1f}".removesuffix(".0")
+    return tr("{n} of 5", n=n.replace(".", ",") if language() == "fr" else n)
+
+
 def ordinal(n: int) -> str:
     """Return a place in a queue: 1st, 2nd."""
     if language() == "fr":

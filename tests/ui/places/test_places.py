@@ -102,7 +102,7 @@ def test_a_list_takes_in_only_what_is_about_its_place(placed: Console) -> None:
 
 def test_the_page_says_how_each_place_is_reviewed_and_answered(page: PlacesPage) -> None:
     assert cells(page, 0) == ["First shop · 1 rue X, Nantes", "WordPress", "2", "3.5 of 5", "50%", "2 h"]
-    assert cells(page, 1) == ["Second shop", "WordPress", "1", "4.0 of 5", "0%", "–"]
+    assert cells(page, 1) == ["Second shop", "WordPress", "1", "4 of 5", "0%", "–"]
     assert page.sum.text() == "3 reviews, 33% answered"
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from responder.core import events as e
-from responder.core.messages import Attachment, State
+from responder.core.messages import Attachment, Place, State
 from responder.store.store import Store
 from responder.ui.console import Console
 from responder.ui.thread.around import Surroundings
@@ -229,3 +229,22 @@ def test_a_block_is_spoken_in_reading_order(blocks: Blocks) -> None:
     spoken = only(blocks(answered()), Look.OURS).spoken_text()
     assert spoken.startswith("Marie Tremblay, as Biscuiterie Grand Lièvre, Delivered, ")
     assert spoken.endswith("Je vérifie tout de suite.\n— Marie")
+
+
+def test_a_review_says_its_stars_and_its_place(blocks: Blocks) -> None:
+    shop = Place("locations/1", "First shop", "1 rue X")
+    said = msgspec.structs.replace(JOSEE.message(), rating=2.5, place=shop, edited_at=people.NOW)
+    found = only(blocks([people.received(said)]), Look.CUSTOMER)
+    assert [notice.text for notice in found.notices][:2] == ["2.5 of 5", "First shop · 1 rue X"]
+    assert "2.5 of 5" in found.spoken_text()
+
+
+def test_an_answer_that_its_network_turned_down_says_why(blocks: Blocks) -> None:
+    sent = answered()[1]
+    assert isinstance(sent.body, e.MessageReceived)
+    why = "Google does not show this answer: it was rejected"
+    refused = msgspec.structs.replace(sent.body.message, state=State.TRASH, spoiler=why)
+    found = only(blocks([people.received(refused)]), Look.OURS)
+    assert found.state is not None
+    assert found.state.text == "Not shown on Facebook"
+    assert [notice.text for notice in found.notices] == [why]

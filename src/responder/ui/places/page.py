@@ -1,6 +1,6 @@
 """The page of places: how each is reviewed, how much of it is answered, and how soon."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -13,8 +13,8 @@ from responder.ui.forms import Segment, button, label, row
 from responder.ui.monitors.asking import Asking
 from responder.ui.monitors.report import percent
 from responder.ui.monitors.tables import Table
-from responder.ui.phrases import figure, one_line, span
-from responder.ui.words import language, tr, trn
+from responder.ui.phrases import figure, one_line, span, stars
+from responder.ui.words import tr, trn
 
 PERIODS = (30, 90, 365)
 """Days; beside them, all of it."""
@@ -117,7 +117,7 @@ class PlacesPage(QWidget):
     def _row(self, one: PlaceReport) -> tuple[str, ...]:
         name, address = one_line(one.place.name), one_line(one.place.address)
         manifest = self._console.networks.get(one.network)
-        rating = "–" if one.rating is None else tr("{n} of 5", n=decimal(one.rating))
+        rating = "–" if one.rating is None else stars(one.rating)
         return (
             f"{name} · {address}" if address else name, manifest.name if manifest else one.network,
             figure(one.reviews), rating, percent(one.share),
@@ -134,8 +134,3 @@ class PlacesPage(QWidget):
     def _changed(self, changes: Changes) -> None:
         if changes.touched & Touched.INBOX and self.isVisible() and not self._later.isActive():
             self._later.start()
-
-
-def decimal(number: float) -> str:
-    """Return a number with one place, as the language writes it."""
-    return QLocale(language()).toString(number, "f", 1)

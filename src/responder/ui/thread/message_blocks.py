@@ -6,7 +6,8 @@ from uuid import UUID
 from responder.core import events as e
 from responder.core.messages import Attachment, Message, Post, State, Visibility
 from responder.core.questions import MessageView
-from responder.ui.phrases import mood_words, one_line
+from responder.ui.below import below
+from responder.ui.phrases import mood_words, one_line, stars
 from responder.ui.thread.around import Surroundings
 from responder.ui.thread.blocks import Block, Button, Chip, File, Look, Notice
 from responder.ui.thread.event_words import mood_icon
@@ -39,7 +40,7 @@ def blocks(view: MessageView, around: Surroundings, acts: dict[UUID, str]) -> It
     yield Block(
         key=f"message:{id}", look=_look(message), at=message.created_at, text=text, subject=id,
         person=who[0], name=who[1], aside=who[2], time=around.times.clock(message.created_at),
-        badge=privacy(message.visibility), state=_state(view), tags=view.tags,
+        badge=privacy(message.visibility), state=_state(view, around), tags=view.tags,
         files=tuple(_file(attachment, around) for attachment in message.attachments),
         notices=(*cut, *_notices(view, id, around, waiting)),
         buttons=() if waiting or view.deleted else _moderation(message, around.verbs),
@@ -102,7 +103,9 @@ def _who(view: MessageView, around: Surroundings) -> tuple[str, str, str]:
     return name, name, tr("written on {network}", network=around.network)
 
 
-def _state(view: MessageView) -> Chip | None:
+def _state(view: MessageView, around: Surroundings) -> Chip | None:
+    if _turned_down(view.message):
+        return Chip(tr("Not shown on {network}", network=around.network), "ban", "warn")
     match view.message.state:
         case State.HELD:
             return Chip(tr("Held for moderation"), "circle-pause", "warn")
@@ -127,7 +130,10 @@ def _bounded(message: Message, id: UUID, around: Surroundings) -> tuple[str, tup
 
 def _notices(view: MessageView, id: UUID, around: Surroundings, waiting: str | None) -> Iterator[Notice]:
     message = view.message
-    if message.spoiler:
+    yield from _review(message)
+    if message.spoiler and _turned_down(message):
+        yield Notice(below(message.spoiler), "ban")
+    elif message.spoiler:
         yield Notice(tr("Content warning: {warning}", warning=message.spoiler), "eye-off")
     if view.deleted:
         gone = tr("Deleted on the network") if message.author.ours else tr("Deleted by its author")
@@ -140,6 +146,20 @@ def _notices(view: MessageView, id: UUID, around: Surroundings, waiting: str | N
         yield Notice(tr("Edited at {time}", time=around.times.moment(message.edited_at)), "history")
     if waiting is not None:
         yield Notice(tr("Asked of the network, not confirmed yet"), "clock")
+
+
+def _review(message: Message) -> Iterator[Notice]:
+    """Yield what a review says beside its words: its stars, and which of our places it is about."""
+    if message.rating is not None:
+        yield Notice(stars(message.rating), "star")
+    if message.place is not None and not message.author.ours:
+        parts = (one_line(message.place.name), one_line(message.place.address))
+        yield Notice(" · ".join(part for part in parts if part), "map-pin")
+
+
+def _turned_down(message: Message) -> bool:
+    """Say whether it is an answer of ours that its network does not show."""
+    return message.author.ours and message.state.junk
 
 
 def _earlier(view: MessageView) -> list[str]:
