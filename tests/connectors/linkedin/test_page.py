@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from responder.connectors.linkedin import parse, requests, words
 from responder.connectors.linkedin.connector import same
+from responder.connectors.linkedin.cursor import POSTS
 from responder.core.accounts import Account
 from responder.core.clock import DAY
 from responder.core.errors import Gone, Malformed, Refused, Uncertain
@@ -81,6 +82,25 @@ async def test_without_notices_the_latest_posts_are_read(net: Practice) -> None:
     assert item in memory.messages
 
 
+async def test_an_old_post_that_wakes_up_brings_what_is_new_and_what_it_answers(net: Practice) -> None:
+    memory = Memory()
+    old = net.write("an old question")
+    net.write("an old remark")
+    for one in (*net.linkedin.world.comments.values(), *net.linkedin.world.notices):
+        one.at -= 3_600_000
+    posts = [net.linkedin.post(f"post {i}") for i in range(POSTS)]
+    await catch_up(net, memory)
+    assert memory.messages == {}
+    new = net.write("still no answer?", parent=old)
+    await catch_up(net, memory)
+    assert list(memory.messages) == [old, new]
+    for post in posts:
+        net.linkedin.comment(post.share, ANA, "hello")
+    await catch_up(net, memory)
+    assert len(memory.items) == 2 + POSTS
+    assert await catch_up(net, memory) == []
+
+
 async def test_an_edited_answer_to_a_comment_is_noticed(net: Practice) -> None:
     memory = Memory()
     top = net.write("Where?")
@@ -125,6 +145,42 @@ async def test_a_retired_version_says_what_to_change(net: Practice) -> None:
     with pytest.raises(Refused, match="has ended version 202401") as caught:
         await catch_up(net, Memory())
     assert "field Version" in str(caught.value)
+
+
+async def test_a_version_that_is_retired_while_we_listen_is_no_silence(net: Practice) -> None:
+    memory = Memory()
+    net.write("Where?")
+    await catch_up(net, memory)
+    net.linkedin.api.versions.clear()
+    with pytest.raises(Refused, match="has ended version"):
+        await catch_up(net, memory)
+
+
+async def test_a_permission_that_is_taken_away_is_no_silence(net: Practice) -> None:
+    memory = Memory()
+    net.write("Where?")
+    await catch_up(net, memory)
+    net.fault(path=r"/socialActions/", status=403, body=b'{"status":403,"code":"ACCESS_DENIED"}')
+    with pytest.raises(Refused, match="permission"):
+        await catch_up(net, memory)
+
+
+async def test_a_strangers_post_that_may_not_be_read_stops_nothing(net: Practice) -> None:
+    memory = Memory()
+    await catch_up(net, memory)
+    theirs = net.linkedin.post("Thank you, The Shop!", author=ANA)
+    net.fault(path=f"/socialActions/{theirs.share}", status=403, body=b"{}")
+    await catch_up(net, memory)
+    assert theirs.share in memory.messages
+
+
+async def test_a_deleted_post_takes_its_comments_with_it(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("Where?")
+    await catch_up(net, memory)
+    net.linkedin.delete_post(net.post.share)
+    assert await catch_up(net, memory) == [Deletion(item)]
+    assert await catch_up(net, memory) == []
 
 
 async def test_only_an_answer_since_the_attempt_is_taken_for_it(net: Practice) -> None:

@@ -126,6 +126,10 @@ class Api:
         )
 
 
+class Denied(Refused):
+    """A permission or a role is missing for this one question; others may be answered all the same."""
+
+
 async def asked(client: Client, path: str, version: str) -> Answer:
     """Read without counting: before there is an account. Raises what a refusal means."""
     answer = await client.get(path, accept=_SAID)
@@ -142,7 +146,7 @@ def judged(answer: Answer, version: str) -> None:
         case 401:
             raise SignInNeeded(words.ENDED)
         case 403:
-            raise Refused(words.DENIED)
+            raise Denied(words.DENIED)
         case 404:
             raise Gone(words.GONE)
         case 426:

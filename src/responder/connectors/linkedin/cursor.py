@@ -51,15 +51,19 @@ class Cursor(Struct, frozen=True):
         """Return it as the text that is stored."""
         return msgspec.json.encode(self).decode()
 
-    def of(self, post: str) -> Known:
-        """Return what is known of a post."""
-        return self.posts.get(post) or Known()
+    def of(self, post: str, *, older_than: int = 0) -> Known:
+        """Return what is known of a post; of one that is not remembered what is older than a time (µs) was given on."""
+        return self.posts.get(post) or Known(floor=max(0, older_than))
 
     def knowing(self, post: str, known: Known) -> "Cursor":
         """Return it with what is known of a post now, which is the latest active one."""
         posts = {urn: one for urn, one in self.posts.items() if urn != post}
         kept = [*posts.items(), (post, _pruned(known))][-POSTS:]
         return replace(self, posts=dict(kept))
+
+    def forgetting(self, post: str) -> "Cursor":
+        """Return it without a post that is gone."""
+        return replace(self, posts={urn: one for urn, one in self.posts.items() if urn != post})
 
     def next_turn(self) -> str | None:
         """Return the post that is read again although nobody gave notice of it: another one each round."""

@@ -1,18 +1,18 @@
 """Listening by asking: what LinkedIn gives notice of, and one of the latest posts in turn whatever it says."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from msgspec.structs import replace
 
 from responder.connectors.linkedin import parse, requests
-from responder.connectors.linkedin.api import Api
+from responder.connectors.linkedin.api import Api, Denied
 from responder.connectors.linkedin.cursor import POSTS, Cursor, Known, Seen, looked, read
 from responder.connectors.linkedin.parse import Comment, Notice
 from responder.core.accounts import Account
 from responder.core.clock import DAY, MINUTE
-from responder.core.errors import Gone, Refused
-from responder.core.messages import Post
+from responder.core.errors import Gone
+from responder.core.messages import Message, Post
 from responder.core.ports import Batch, Deletion, Gap, Item, Means
 
 OVERLAP = 5 * MINUTE
@@ -71,7 +71,7 @@ class Feed:
         """Ask what the latest posts say. Where that is refused comments have no title, unless it is `needed`."""
         try:
             shares = await self._api.shares(self._account.remote_id, POSTS)
-        except Refused:
+        except Denied:
             if needed:
                 raise
             return
@@ -82,7 +82,7 @@ class Feed:
         since = max(cursor.at - OVERLAP, now - KEPT)
         try:
             found = await self._api.notices(self._account.remote_id, since, now + MINUTE)
-        except Refused:
+        except Denied:
             return None
         return [one for one in found if requests.is_post(one.sourcePost)]
 
@@ -94,9 +94,8 @@ class Feed:
         turn = cursor.next_turn()
         if turn is not None:
             found.setdefault(turn, cursor.of(turn).stranger)
-        for post in self._posts:
-            if post not in cursor.posts:
-                found.setdefault(post, False)
+        for post in self._posts if not cursor.at else ():
+            found.setdefault(post, False)
         return list(found.items())
 
     def _strange(self, notice: Notice) -> bool:
@@ -109,21 +108,24 @@ class Feed:
         self, post: str, cursor: Cursor, notices: list[Notice], *, stranger: bool
     ) -> tuple[list[Item], Cursor]:
         """Return what is new, changed and gone under a post."""
-        known = cursor.of(post)
+        known = cursor.of(post, older_than=cursor.at - OVERLAP)
         try:
             comments, bad = await self._api.whole(post)
-        except (Gone, Refused):
-            if stranger or known.seen or cursor.at:
-                return [], cursor  # somebody else's post may not be read, one of ours may be deleted
+        except Gone:
+            return [Deletion(urn) for urn in known.seen], cursor.forgetting(post)
+        except Denied:
+            if stranger:
+                return [], cursor  # the mention itself is shown; what is below it is its owner's to show
             raise
-        touched = {one.generatedActivity for one in notices}
+        touched = {one.generatedActivity for one in notices if one.sourcePost == post}
         threads = {comment.urn for comment in comments if self._worth(comment, known, touched)}
+        threads |= await self._roots(touched - known.seen.keys() - {comment.urn for comment in comments})
         found = list(comments)
         for thread in sorted(threads):
             answers, more = await self._api.whole(thread)
             found += answers
             bad += more
-        items, seen = self._news(found, known, post, stranger=stranger)
+        items, seen = self._news(found, known, touched, post, stranger=stranger)
         gone = [] if bad else await self._gone(known, found, threads)
         bad = cursor.new_unreadable(bad)
         kept = {urn: one for urn, one in (known.seen | seen).items() if urn not in gone}
@@ -131,36 +133,51 @@ class Feed:
         return [*items, *bad, *(Deletion(urn) for urn in gone)], cursor
 
     def _worth(self, comment: Comment, known: Known, touched: set[str]) -> bool:
-        """Say whether the answers under a comment are read: their number changed, or one of them did."""
+        """Say whether the answers under a comment are read: their number changed, or one of them did.
+
+        Under an old comment that is not remembered they are when a notice does not say which comment it is about.
+        """
         before = known.seen.get(comment.urn)
-        mine = [urn for urn, one in known.seen.items() if one.parent == comment.urn]
         if before is None:
-            return comment.answers > 0
+            fresh = comment.created.time * 1000 >= known.floor
+            return comment.answers > 0 and (fresh or bool(touched & {"", comment.urn}))
+        mine = [urn for urn, one in known.seen.items() if one.parent == comment.urn]
         return before.answers != comment.answers or bool(touched & {comment.urn, *mine})
 
+    async def _roots(self, answers: set[str]) -> set[str]:
+        """Return the top-level comments above answers that were given notice of and that nobody remembers."""
+        found = set()
+        for urn in sorted(answers)[:_CHECKED]:
+            if requests.comment_parts(urn) is not None:
+                with suppress(Gone, Denied):
+                    found.add((await self._api.one(urn)).root)
+        return found
+
     def _news(
-        self, comments: list[Comment], known: Known, post: str, *, stranger: bool
+        self, comments: list[Comment], known: Known, touched: set[str], post: str, *, stranger: bool
     ) -> tuple[list[Item], dict[str, Seen]]:
-        """Return what of some comments is news, the oldest first; below somebody else's post only what answers us is for us."""
-        items: list[Item] = []
+        """Return what of some comments is news, the oldest first, with the old comments that it answers.
+
+        Below somebody else's post only what answers us is for us.
+        """
         seen: dict[str, Seen] = {}
-        under = self._posts.get(post) or Post(post, "", requests.permalink(post))
+        made: dict[str, Message] = {}
         ours = {comment.root for comment in comments if comment.actor == self._account.remote_id}
         for comment in sorted(comments, key=lambda one: one.created.time):
-            if stranger:
-                message = parse.message(
-                    comment, self._account, None, root=post, addressed=comment.root in ours
-                )
-            else:
-                message = parse.message(comment, self._account, under)
-            look = looked(message, comment.answers)
-            before = known.seen.get(message.remote_id)
-            seen[message.remote_id] = look
-            if before is None and message.created_at < known.floor:
-                continue
-            if before is None or before.mark != look.mark:
-                items.append(message)
-        return items, seen
+            message = self._message(
+                comment, post, stranger=stranger, addressed=not stranger or comment.root in ours
+            )
+            made[message.remote_id] = message
+            seen[message.remote_id] = looked(message, comment.answers)
+        wanted = {key for key, one in made.items() if _new(one, known, seen[key], touched)}
+        above = {made[key].parent for key in wanted} - known.seen.keys()
+        return [one for key, one in made.items() if key in wanted or key in above], seen
+
+    def _message(self, comment: Comment, post: str, *, stranger: bool, addressed: bool) -> Message:
+        if stranger:
+            return parse.message(comment, self._account, None, root=post, addressed=addressed)
+        under = self._posts.get(post) or Post(post, "", requests.permalink(post))
+        return parse.message(comment, self._account, under)
 
     async def _gone(self, known: Known, comments: list[Comment], threads: set[str]) -> list[str]:
         """Return remembered comments that do not exist when asked for by name: one may slip between two pages."""
@@ -171,3 +188,11 @@ class Feed:
             if urn not in there and (not one.parent or one.parent in threads or one.parent not in there)
         ]
         return [urn for urn in missing[:_CHECKED] if not await self._api.there(urn)]
+
+
+def _new(message: Message, known: Known, look: Seen, touched: set[str]) -> bool:
+    """Say whether this version was not given on yet; what is older than all that is remembered was."""
+    before = known.seen.get(message.remote_id)
+    if before is None:
+        return message.created_at >= known.floor or message.remote_id in touched
+    return before.mark != look.mark

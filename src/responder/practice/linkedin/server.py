@@ -69,6 +69,15 @@ class PracticeLinkedIn:
         """Take somebody's comment back."""
         self._host.call(lambda: self.world.delete(self.world.found_comment(urn)))
 
+    def delete_post(self, share: str) -> None:
+        """Take a post back, with what is under it."""
+
+        def take() -> None:
+            post = self.world.posts.pop(share)
+            self.world.comments = {n: one for n, one in self.world.comments.items() if one.post is not post}
+
+        self._host.call(take)
+
     def under(self, urn: str) -> list[Comment]:
         """Return what hangs under a post or a comment."""
         return self._host.call(lambda: self.world.under(urn))
