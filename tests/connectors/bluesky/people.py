@@ -35,12 +35,35 @@ def secret(net: PracticeBluesky, password: str = APP_PASSWORD) -> str:
     ).write()
 
 
-class Practice(Simulated):
-    """The contract's network."""
+class Listed(Simulated):
+    """How Bluesky lists."""
 
     reading: ClassVar[str] = r"listNotifications$"
     writing: ClassVar[str] = r"repo\.putRecord$"
     page: ClassVar[int] = 100
+
+    def listed(self, listing: Any) -> list[Any]:
+        found: list[Any] = listing["notifications"]
+        return found
+
+    def relisted(self, listing: Any, entries: list[Any]) -> Any:
+        return {**listing, "notifications": entries}
+
+    def key(self, entry: Any) -> str:
+        return str(entry["uri"])
+
+    def spoil(self, entry: Any) -> None:
+        entry["record"]["text"] = {"what": ["is", 5]}
+
+    def say(self, entry: Any, html: str) -> None:
+        entry["record"]["text"] = html
+
+    def optional(self) -> tuple[str, ...]:
+        return ("labels", "isRead", "reasonSubject", "indexedAt")
+
+
+class Practice(Listed):
+    """The contract's network."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.net = PracticeBluesky()
@@ -103,22 +126,3 @@ class Practice(Simulated):
 
     def too_long(self) -> str:
         return "x" * 301
-
-    def listed(self, listing: Any) -> list[Any]:
-        found: list[Any] = listing["notifications"]
-        return found
-
-    def relisted(self, listing: Any, entries: list[Any]) -> Any:
-        return {**listing, "notifications": entries}
-
-    def key(self, entry: Any) -> str:
-        return str(entry["uri"])
-
-    def spoil(self, entry: Any) -> None:
-        entry["record"]["text"] = {"what": ["is", 5]}
-
-    def say(self, entry: Any, html: str) -> None:
-        entry["record"]["text"] = html
-
-    def optional(self) -> tuple[str, ...]:
-        return ("labels", "isRead", "reasonSubject", "indexedAt")

@@ -23,8 +23,8 @@ QUIET_PASSWORD = "qrst-uvwx-yz23-4567"  # noqa: S105
 PASSWORD = "practice"  # noqa: S105
 
 
-class PracticeBluesky:
-    """One data server with everything behind it; `SHOP` is us. Methods may be called from any thread."""
+class Behind:
+    """What stands behind a practice Bluesky. Its parts are touched in the server's thread only."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
         self._host = Host(port)
@@ -37,25 +37,9 @@ class PracticeBluesky:
         self.world.add_person(CUSTOMER, "ana.example", "Ana", PASSWORD)
         self.routes = Routes(self.world, self.url, self.issuer, SHOP)
 
-    def start(self) -> "PracticeBluesky":
-        """Serve."""
-        app = Starlette(routes=[Route("/{path:path}", self.routes.answer, methods=["GET", "POST"])])
-        self._host.start(self.faults.around(self._dated(app)), _nothing)
-        return self
 
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeBluesky":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    # --- what people do there
+class Life(Behind):
+    """What people do there, and what came of it."""
 
     def add_person(self, did: str, handle: str, name: str = "") -> Person:
         """Let somebody in."""
@@ -137,6 +121,46 @@ class PracticeBluesky:
             ]
         )
 
+    def _there(self, address: str) -> Record:
+        found = self.world.get(address)
+        assert found is not None, address
+        return found
+
+    def _mentioning(self, text: str, did: str | None) -> dict[str, Any]:
+        if did is None:
+            return {"text": text}
+        name = f"@{self.world.people[did].handle}"
+        index = {"byteStart": 0, "byteEnd": len(name.encode())}
+        feature = {"$type": "app.bsky.richtext.facet#mention", "did": did}
+        return {"text": f"{name} {text}", "facets": [{"index": index, "features": [feature]}]}
+
+    def _answering(self, address: str) -> dict[str, Any]:
+        above = self._there(address)
+        root = above.value.get("reply", {}).get("root") or _ref(above)
+        return {"root": root, "parent": _ref(above)}
+
+
+class PracticeBluesky(Life):
+    """One data server with everything behind it; `SHOP` is us. Methods may be called from any thread."""
+
+    def start(self) -> "PracticeBluesky":
+        """Serve."""
+        app = Starlette(routes=[Route("/{path:path}", self.routes.answer, methods=["GET", "POST"])])
+        self._host.start(self.faults.around(self._dated(app)), _nothing)
+        return self
+
+    def stop(self) -> None:
+        """Cut every line and end."""
+        self._host.stop()
+
+    def __enter__(self) -> "PracticeBluesky":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
     # --- what goes wrong there
 
     def fault(self, **what: Any) -> None:
@@ -171,26 +195,6 @@ class PracticeBluesky:
     def set_clock_offset(self, offset: int) -> None:
         """Let the network's clock be off by so many µs."""
         self.world.drift = offset
-
-    # --- inside
-
-    def _there(self, address: str) -> Record:
-        found = self.world.get(address)
-        assert found is not None, address
-        return found
-
-    def _mentioning(self, text: str, did: str | None) -> dict[str, Any]:
-        if did is None:
-            return {"text": text}
-        name = f"@{self.world.people[did].handle}"
-        index = {"byteStart": 0, "byteEnd": len(name.encode())}
-        feature = {"$type": "app.bsky.richtext.facet#mention", "did": did}
-        return {"text": f"{name} {text}", "facets": [{"index": index, "features": [feature]}]}
-
-    def _answering(self, address: str) -> dict[str, Any]:
-        above = self._there(address)
-        root = above.value.get("reply", {}).get("root") or _ref(above)
-        return {"root": root, "parent": _ref(above)}
 
     def _dated(self, app: App) -> App:
         async def dated(scope: Scope, receive: Receive, send: Send) -> None:
