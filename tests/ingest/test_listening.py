@@ -14,6 +14,7 @@ from responder.core.ids import new_id
 from responder.core.messages import Author, Message
 from responder.core.monitors import Field, Monitor, Term, TermKind
 from responder.core.ports import Batch, Unreadable
+from responder.core.questions import ChannelHealth
 from responder.ingest.listeners import Listeners
 from responder.ingest.listening import Ear, tasks
 from responder.store.store import Store
@@ -283,3 +284,37 @@ def test_only_what_the_network_can_look_for_and_the_monitor_wants_there_is_asked
     asked = tasks(monitors, account, KINDS)
     assert [(task.monitor.name, task.name) for task in asked] == [("Us", "cake"), ("Them", "#biscuits")]
     assert len({task.key for task in asked}) == 2
+
+
+async def test_a_post_that_another_account_found_under_another_id_is_one_message(
+    store: Store, listeners: Listeners, network: Network
+) -> None:
+    save(store, COMPANY, replace(RIVAL, terms=(CAKE,)))
+    there = replace(hit("900"), server="other.example", url="https://far.example/1")
+    network.searches.extend(
+        [
+            Batch((hit("1", url="https://far.example/1"),), "c"),
+            Batch((there, hit("2", url="https://far.example/2")), "d"),
+        ]
+    )
+    await listeners.once()
+    now = found(store, "1")
+    assert now is not None
+    assert now.monitors == (COMPANY.id, RIVAL.id)
+    assert found(store, "2") is not None
+    assert store.rows().message(there.id) is None
+
+
+async def test_while_the_channel_is_paused_nothing_is_asked(
+    store: Store, listeners: Listeners, network: Network
+) -> None:
+    save(store, COMPANY)
+    done(store.save_health(ChannelHealth(ACCOUNT.id, "paused")))
+
+    async def body() -> None:
+        await asyncio.sleep(0.03)
+        assert not network.searched
+        done(store.save_health(ChannelHealth(ACCOUNT.id, "polling")))
+        await until(lambda: bool(network.searched))
+
+    await running(listeners, body)

@@ -51,8 +51,9 @@ def heard(
 ) -> Write:
     """Return what a search for a monitor found, with the search's own cursor under `key`.
 
-    What is ours is left out, on whichever account; what we have already keeps its text, and is marked. No search
-    proves that it shows everything, so its gaps and deletions say nothing.
+    What is ours is left out, on whichever account; what we have already keeps its text, and is marked, also when
+    another account found it first (on another server a post has another id). No search proves that it shows
+    everything, so its gaps and deletions say nothing.
     """
     ours = {(one.network, one.remote_id) for one in rows.accounts()}
     hits = {}
@@ -62,7 +63,9 @@ def heard(
         if monitor.wants(f"{item.spoiler}\n{item.text}", item.language):
             hits[item.id] = replace(item, addressed=False, monitors=(monitor.id,))
     known = rows.known(hits)
-    marked = [_marked(hit, rows.message(key) if key in known else None) for key, hit in hits.items()]
+    marked = [
+        _marked(hit, rows.message(key) if key in known else rows.copy_of(hit)) for key, hit in hits.items()
+    ]
     actor = f"collector:{account.network}"
     events = tuple(received(hit, device, at, actor) for at, hit in enumerate(marked, now))
     return Write(events, (key, batch.cursor), _unreadable(account, batch))
@@ -70,9 +73,10 @@ def heard(
 
 def _marked(hit: Message, before: Message | None) -> Message:
     """Return a hit as what we have of it, unless the network shows a later edit."""
-    if before is None or (hit.edited_at or 0) > (before.edited_at or 0):
-        return _joined(hit, before)
-    return _joined(before, hit)
+    if before is None:
+        return hit
+    later = before.id == hit.id and (hit.edited_at or 0) > (before.edited_at or 0)
+    return joined(hit if later else before, hit, before)
 
 
 def _joined(message: Message, before: Message | None) -> Message:

@@ -21,6 +21,9 @@ from responder.store.store import Store, Write
 
 log = logging.getLogger(__name__)
 
+PAUSED = 30.0
+"""How often (s) is looked whether a person lets the account's network be asked again."""
+
 
 @dataclass(frozen=True)
 class Ear:
@@ -114,7 +117,10 @@ class Listening:
         return found
 
     async def _turn(self) -> None:
-        """Look for the term that was not asked for longest, then rest."""
+        """Look for the term that was not asked for longest, then rest; not while the channel is paused."""
+        if self._store.health(self.account.id).state == "paused":
+            await self._bell.wait(PAUSED)
+            return
         now, wanted = self._clock.now(), self._tasks()
         await self._tell()
         ready = [task for task in wanted if self._not_before.get(task.key, 0) <= now]

@@ -2,34 +2,49 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from itertools import pairwise
 from uuid import UUID
 
 from responder.core.heard import TopAuthor
 from responder.core.messages import Message
 from responder.store import messages
-from responder.store.log import marks
+from responder.store.log import marks as places
 
 TABLES = """
 CREATE TABLE hits (
-    monitor BLOB NOT NULL, at INTEGER NOT NULL, message INTEGER NOT NULL, contact BLOB NOT NULL,
+    monitor BLOB NOT NULL, at INTEGER NOT NULL, message INTEGER NOT NULL, contact BLOB NOT NULL, link INTEGER NOT NULL,
     PRIMARY KEY (monitor, at, message)
 ) WITHOUT ROWID;
+CREATE INDEX hits_link ON hits (link);
 """
 
-Row = tuple[bytes, int, int, bytes]
-"""(monitor, when it was written, number of the message, its author)."""
+Row = tuple[bytes, int, int, bytes, int]
+"""(monitor, when it was written, number of the message, its author, mark of its address in the world)."""
 
 
 def rows(number: int, message: Message) -> list[Row]:
     """Return a message's rows, one for each monitor that found it; `number` is the message's."""
-    contact = message.contact.bytes
-    return [(monitor.bytes, message.created_at, number, contact) for monitor in message.monitors]
+    contact, link = message.contact.bytes, mark(message)
+    return [(monitor.bytes, message.created_at, number, contact, link) for monitor in message.monitors]
+
+
+def mark(message: Message) -> int:
+    """Return a short mark of a message's address in the world, the same wherever it is read."""
+    address = f"{message.network}\n{message.url or message.id}"
+    return int.from_bytes(blake2b(address.encode("utf-8", "replace"), digest_size=6).digest(), "big")
+
+
+def copies(connection: sqlite3.Connection, marks: Iterable[int]) -> dict[int, bytes]:
+    """Return the messages that monitors found with these marks: one is enough of each."""
+    question = "SELECT m.id FROM hits h JOIN messages m ON m.number = h.message WHERE h.link = ? LIMIT 1"
+    found = ((one, connection.execute(question, (one,)).fetchone()) for one in marks)
+    return {one: row[0] for one, row in found if row is not None}
 
 
 def add(connection: sqlite3.Connection, found: Iterable[Row]) -> None:
     """Write rows of messages that were not known."""
-    connection.executemany("INSERT INTO hits VALUES (?, ?, ?, ?)", sorted(found))
+    connection.executemany("INSERT INTO hits VALUES (?, ?, ?, ?, ?)", sorted(found))
 
 
 def rewrite(
@@ -54,7 +69,7 @@ def volume(
 ) -> tuple[int, ...]:
     """Return how many messages these monitors found between each two of the bounds (µs UTC, rising)."""
     question = f"""SELECT count(DISTINCT h.message) FROM hits h
-        WHERE h.monitor IN ({marks(monitors)}) AND h.at >= ? AND h.at < ?"""
+        WHERE h.monitor IN ({places(monitors)}) AND h.at >= ? AND h.at < ?"""
     keys = [monitor.bytes for monitor in monitors]
     return tuple(
         connection.execute(question, (*keys, since, until)).fetchone()[0] for since, until in pairwise(bounds)

@@ -12,7 +12,7 @@ from responder.core.monitors import Deaf, Monitor
 from responder.core.questions import InboxQuery
 from responder.core.replies import Reply
 from responder.core.templates import Template
-from responder.store import conversations, deaf, inbox, messages, plan, sending, team
+from responder.store import conversations, deaf, hits, inbox, messages, plan, sending, team
 from responder.store.log import Log
 
 
@@ -37,6 +37,12 @@ class Rows:
     def known(self, ids: Iterable[UUID]) -> set[UUID]:
         """Return those ids that are messages here."""
         return {UUID(bytes=key) for key in messages.known(self._connection, (one.bytes for one in ids))}
+
+    def copy_of(self, hit: Message) -> Message | None:
+        """Return what monitors found before with the same address, read through whichever account."""
+        mark = hits.mark(hit)
+        found = hits.copies(self._connection, [mark]).get(mark)
+        return None if found is None else self.message(UUID(bytes=found))
 
     def messages_since(self, conversation: UUID, seen: UUID | None) -> list[Message]:
         """Return what was written and arrived in a conversation after `seen` (all of it for None), as it arrived."""
