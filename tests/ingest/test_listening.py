@@ -19,7 +19,7 @@ from responder.ingest.listeners import Listeners
 from responder.ingest.listening import Ear, tasks
 from responder.store.store import Store
 from tests.connectors.means import Unhurried
-from tests.scripted import ACCOUNT, START, Clock, Network, arrive, connect, done, message
+from tests.scripted import ACCOUNT, START, Asleep, Clock, Network, arrive, connect, done, message
 
 CAKE = Term(TermKind.KEYWORD, "cake")
 TAG = Term(TermKind.HASHTAG, "biscuits")
@@ -316,5 +316,23 @@ async def test_while_the_channel_is_paused_nothing_is_asked(
         assert not network.searched
         done(store.save_health(ChannelHealth(ACCOUNT.id, "polling")))
         await until(lambda: bool(network.searched))
+
+    await running(listeners, body)
+
+
+async def test_a_budget_that_is_used_up_for_long_is_told_until_the_monitor_goes(
+    store: Store, network: Network, ears: Ears
+) -> None:
+    listeners = Listeners(store, Asleep(), ears)
+    save(store, COMPANY)
+    network.searches.append(Throttled("The budget of 2000 reads is used up", 86_400))
+
+    async def body() -> None:
+        await until(lambda: len(store.rows().deaf(ACCOUNT.id)) == 1)
+        save(store, replace(COMPANY, paused=True))
+        await until(lambda: store.rows().deaf(ACCOUNT.id) == ())
+        save(store, COMPANY)
+        await asyncio.sleep(0.03)
+        assert len(network.searched) == 1
 
     await running(listeners, body)

@@ -21,6 +21,9 @@ from responder.store.store import Store, Write
 
 log = logging.getLogger(__name__)
 
+LONG = 60.0
+"""From how many seconds on a wait that the network asks for is told."""
+
 PAUSED = 30.0
 """How often (s) is looked whether a person lets the account's network be asked again."""
 
@@ -134,7 +137,7 @@ class Listening:
         try:
             news = await self._look(task)
         except Throttled as error:
-            await self._clock.sleep(error.seconds)
+            await self._be_patient(task, error)
         except SignInNeeded:
             await self._close()
             await self._bell.wait(None)  # the channel says so; after a new sign-in all this is made anew
@@ -147,6 +150,16 @@ class Listening:
             self._lost = 0
             await self._tell()
             await self._rest(news or any(self._store.cursor(one.key) is None for one in ready))
+
+    async def _be_patient(self, task: Task, error: Throttled) -> None:
+        """Wait as long as was asked, whatever happens meanwhile; a long wait is told."""
+        until = self._clock.now() + round(error.seconds * SECOND)
+        if error.seconds >= LONG:
+            self._deaf[task.key] = Deaf(task.monitor.id, task.name, str(error))
+        while (left := until - self._clock.now()) > 0:
+            await self._tell()
+            await self._bell.wait(left / SECOND)
+            self._tasks()  # one that was put away meanwhile takes its trouble along
 
     async def _rest(self, news: bool) -> None:
         """Wait for the pace's next turn; a monitor that was just saved waits no longer than after news."""
