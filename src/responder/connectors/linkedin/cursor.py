@@ -40,12 +40,16 @@ class Known(Struct, frozen=True):
 
 
 class Cursor(Struct, frozen=True):
-    """`at` is up to when (µs, LinkedIn's clock) notices were pulled; the posts, the one that was active last at the end."""
+    """`at` is up to when (µs, LinkedIn's clock) notices were pulled; the posts, the one that was active last at the end.
+
+    `handled` are the notices of the last pull: the next one reaches back over them.
+    """
 
     at: int = 0
     posts: dict[str, Known] = {}
     turn: int = 0
     bad: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
 
     def write(self) -> str:
         """Return it as the text that is stored."""

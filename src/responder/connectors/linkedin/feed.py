@@ -48,7 +48,8 @@ class Feed:
         if not self._posts:
             await self._learn_posts(needed=not cursor.at)
         now = self._api.client.now()
-        notices = await self._notices(cursor, now) if cursor.at else None
+        pulled = await self._notices(cursor, now) if cursor.at else None
+        notices = None if pulled is None else [one for one in pulled if one.key not in cursor.handled]
         if any(one.sourcePost not in self._posts and not self._strange(one) for one in notices or ()):
             await self._learn_posts(needed=False)
         items: list[Item] = []
@@ -65,7 +66,8 @@ class Feed:
             parse.mention(one, self._account) for one in notices or () if one.action == "SHARE_MENTION"
         ]
         news = [one for one in mentions if await self._means.known.root_of(one.remote_id) is None]
-        yield [*items, *news], replace(cursor, at=now, turn=cursor.turn + 1)
+        handled = tuple(one.key for one in pulled or ())
+        yield [*items, *news], replace(cursor, at=now, turn=cursor.turn + 1, handled=handled)
 
     async def _learn_posts(self, *, needed: bool) -> None:
         """Ask what the latest posts say. Where that is refused comments have no title, unless it is `needed`."""

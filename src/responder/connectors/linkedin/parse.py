@@ -1,5 +1,6 @@
 """What LinkedIn answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 import msgspec
@@ -108,6 +109,12 @@ class Notice(Struct):
     generatedActivity: str = ""
     lastModifiedAt: int = 0
     decoratedSourcePost: Owned | None = None
+
+    @property
+    def key(self) -> str:
+        """Return a hash that tells it from every other notice."""
+        text = f"{self.action} {self.sourcePost} {self.generatedActivity} {self.lastModifiedAt}"
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
 
 class Role(Struct):
