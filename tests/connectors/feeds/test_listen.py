@@ -10,7 +10,7 @@ from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Thrott
 from responder.core.ids import new_id
 from responder.core.messages import Message, Visibility
 from responder.core.monitors import Term, TermKind
-from responder.core.ports import Absent, Act, Gap, Outgoing
+from responder.core.ports import Absent, Act, Deletion, Gap, Outgoing
 from responder.practice.feeds.server import PracticeFeeds
 from tests.connectors.feeds.people import Reader, texts
 
@@ -185,6 +185,30 @@ async def test_an_emptied_feed_is_no_gap(site: PracticeFeeds) -> None:
     reader = Reader(f"{site.url}/feed.xml")
     await reader.items()
     site.withdraw(id)
+    assert await reader.items() == []
+
+
+async def test_a_huge_feed_says_nothing_twice(site: PracticeFeeds) -> None:
+    body = "".join(
+        f"<item><title>t{n}</title><guid>g{n}</guid><link>https://x.example/{n}</link></item>"
+        for n in range(4000)
+    )
+    for more in ("", "<item><title>new</title></item>"):
+        site.fault(status=200, body=f"<rss><channel>{more}{body}</channel></rss>".encode())
+    reader = Reader(f"{site.url}/feed.xml")
+    assert len(await reader.texts()) == 100
+    assert await reader.texts() == ["new"]
+
+
+async def test_a_withdrawn_entry_is_a_deletion_once(site: PracticeFeeds) -> None:
+    id = site.publish("wrong")
+    reader = Reader(f"{site.url}/atom.xml")
+    await reader.items()
+    head = b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">'
+    for other in (b"", b" "):
+        tomb = f'<at:deleted-entry ref="{id}" when="2026-01-01T00:00:00Z"/><at:deleted-entry ref="urn:unknown:1"/>'
+        site.fault(status=200, body=head + tomb.encode() + other + b"</feed>")
+    assert await reader.items() == [Deletion(id)]
     assert await reader.items() == []
 
 

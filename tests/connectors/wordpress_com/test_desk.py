@@ -76,6 +76,27 @@ async def test_what_waits_is_held_and_colleagues_are_ours(site: PracticeWordPres
     assert memory.messages[str(theirs)].author.ours
 
 
+async def test_a_jetpack_site_counts_people_in_its_own_way(site: PracticeWordPressCom, desk: Desk) -> None:
+    site.world.jetpack = True
+    comment, memory = site.comment(1, "question"), Memory()
+    reader = site.comment(1, "I have an account too", who="customer", parent=comment)
+    await catch_up(desk, memory)
+    connector = desk.connector(memory)
+    receipt = await connector.send(reply(str(comment), "Hello"))
+    assert receipt.message.author.ours
+    assert await connector.find(reply(str(comment), "Hello"), 0) == receipt
+    await connector.act(Act("edit", receipt.remote_id, "Hello again"))
+    assert not memory.messages[str(reader)].author.ours
+
+
+async def test_answers_to_what_was_deleted_are_in_doubt(site: PracticeWordPressCom, desk: Desk) -> None:
+    comment = site.comment(1, "question")
+    connector = desk.connector(Memory())
+    await connector.send(reply(str(comment), "Hello"))
+    site.erase(comment)
+    assert isinstance(await connector.find(reply(str(comment), "Hello"), 0), Unproven)
+
+
 async def test_what_is_put_aside_elsewhere_is_noticed_once(site: PracticeWordPressCom, desk: Desk) -> None:
     comment, memory = site.comment(1, "buy now"), Memory()
     site.comment(1, "another")

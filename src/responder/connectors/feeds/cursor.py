@@ -9,7 +9,7 @@ from responder.connectors.feeds.entries import Entry
 from responder.connectors.feeds.messages import Source, digest, key, version
 
 REMEMBERED = 6_000
-"""How many entries are remembered, the last listed ones."""
+"""How many marks are remembered, the last listed ones: two for each entry that one page may have."""
 
 
 class Cursor(Struct, omit_defaults=True):

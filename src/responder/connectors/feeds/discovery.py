@@ -14,7 +14,7 @@ from responder.core.errors import Gone, Malformed, NetworkError, Refused
 from responder.core.ports import Choose, Option
 from responder.net.markup import one_line
 
-_LINK = re.compile(r"<link\b([^>]{1,2000})>", re.IGNORECASE)
+_LINK = re.compile(r"<link\b([^>]{1,1000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TYPES = (
     "application/rss+xml",
@@ -42,7 +42,7 @@ async def find(typed: str, web: Web, choose: Choose | None) -> Found:
     try:
         return Found(place, _feed(landed))
     except Malformed:
-        named = alternates(decoded(landed.answer.body[:500_000], _type(landed)), landed.url)
+        named = alternates(decoded(landed.answer.body[:200_000], _type(landed)), landed.url)
     if not named:
         raise Refused("There is no feed at this address, and the page names none.")
     chosen = (

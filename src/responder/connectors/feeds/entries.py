@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from responder.core.clock import SECOND, from_iso, within
 
-MOST = 5_000
-"""How many entries of one page are read; what a feed lists beyond them is older than anybody asks for."""
+MOST = 3_000
+"""How many entries of one page are kept: the first and the last ones, as feeds may list either way round."""
 
 
 class File(Struct, frozen=True, array_like=True):

@@ -66,7 +66,8 @@ def read(body: bytes, base: str) -> Feed | None:
         entries=[],
         unreadable=[],
     )
-    for raw in said.items[:MOST]:
+    items = said.items if len(said.items) <= MOST else said.items[: MOST // 2] + said.items[-MOST // 2 :]
+    for raw in items:
         try:
             feed.entries.append(item(bytes(raw), base))
         except WRONG as error:

@@ -55,7 +55,8 @@ class Reading:
         cursor.begun = True
         roots = await self._roots(news)
         found = [messages.message(entry, feed, self._source, now, roots) for entry in reversed(news)]
-        gone = [Deletion(messages.key(Entry(id=one), self._source)) for one in feed.gone]
+        named = [Entry(id=one) for one in feed.gone]
+        gone = [Deletion(messages.key(one, self._source)) for one in named if cursor.knows(one, self._source)]
         return (*sorted(found, key=lambda one: one.created_at), *gap, *kept, *self._fresh(gone, cursor))
 
     def _fresh(self, gone: list[Deletion], cursor: Cursor) -> list[Deletion]:
@@ -86,7 +87,7 @@ class Reading:
 
     def _gap(self, entries: list[Entry], cursor: Cursor, now: int) -> list[Gap]:
         """Return the stretch for which the feed proves nothing: none of what it listed is there any more."""
-        if not entries or not cursor.seen:
+        if not entries or not any(cursor.seen.values()):
             return []
         dates = [
             at for entry in entries if (at := moment(entry.published) or moment(entry.updated)) is not None

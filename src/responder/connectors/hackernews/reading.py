@@ -13,7 +13,7 @@ from responder.core.ports import Deletion, Gap, Item, Known
 DEEPEST = 30
 """How many comments one above the other are looked up to find where a thread begins."""
 
-ASKED = 50
+ASKED = 10
 """How many items that are missing are asked for by name in one round."""
 
 MANY = "More was written than the search lets anybody read at once"

@@ -86,19 +86,10 @@ class WordPressCom:
 
         `since` is not needed: WordPress takes one text by one person under one comment only once.
         """
-        me, key = await self._site.me(), _number(reply.in_reply_to)
-        for status in ("", "trash", "spam") if self._site.moderates else ("",):
-            async with aclosing(self._site.answers(key, status)) as pages:
-                async for comments, unreadable in pages:
-                    for comment in comments:
-                        mine = comment.author is not None and comment.author.id == me.id
-                        if mine and same(parse.text_of(comment), reply.text):
-                            return await self._found(comment)
-                    if unreadable:
-                        return Unproven("The site shows an answer that we cannot read")
-        if not self._site.moderates:
-            return Unproven("This user cannot see answers that wait for approval")
-        return Absent()
+        try:
+            return await self._looked(reply)
+        except Gone:
+            return Unproven("The comment was deleted, and its answers can no longer be listed")
 
     async def act(self, act: Act) -> None:
         """Moderate, like, delete or edit; what is so already stays so."""
@@ -123,6 +114,21 @@ class WordPressCom:
         await self._site.client.aclose()
 
     # --- inside
+
+    async def _looked(self, reply: Outgoing) -> Found:
+        me, key = self._site.ours(await self._site.me()), _number(reply.in_reply_to)
+        for status in ("", "trash", "spam") if self._site.moderates else ("",):
+            async with aclosing(self._site.answers(key, status)) as pages:
+                async for comments, unreadable in pages:
+                    for comment in comments:
+                        mine = comment.author is not None and comment.author.among(me)
+                        if mine and same(parse.text_of(comment), reply.text):
+                            return await self._found(comment)
+                    if unreadable:
+                        return Unproven("The site shows an answer that we cannot read")
+        if not self._site.moderates:
+            return Unproven("This user cannot see answers that wait for approval")
+        return Absent()
 
     async def _found(self, comment: Comment) -> Found:
         if comment.state.junk:
@@ -149,7 +155,7 @@ class WordPressCom:
 
     async def _edit(self, key: str, text: str) -> None:
         comment = await self._site.one(key)
-        if comment.author is None or comment.author.id != (await self._site.me()).id:
+        if comment.author is None or not comment.author.among(self._site.ours(await self._site.me())):
             raise Refused("Only our own comments are edited: nobody's words are changed here.")
         if not same(parse.text_of(comment), text):
             await self._site.write(key, False, content=markup(text))

@@ -19,6 +19,7 @@ T = TypeVar("T")
 WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
 """What reading strangers' data may raise."""
 
+_WRITERS = {"administrator", "editor", "author", "contributor", "shop_manager"}
 _STATES = {"approved": State.PUBLISHED, "spam": State.SPAM, "trash": State.TRASH}
 
 
@@ -33,6 +34,11 @@ class Writer(Struct, rename={"id": "ID", "url": "URL", "avatar": "avatar_URL", "
     avatar: str | bool | None = ""
     profile: str | bool | None = ""
     wpcom_id: int | None = None
+
+    def among(self, people: Collection[int | str]) -> bool:
+        """Say whether it is one of these, by number or login: on a Jetpack site numbers are the site's own."""
+        known = [one for one in (self.id, self.wpcom_id, self.login) if one]
+        return any(one in people for one in known)
 
 
 class Reference(Struct, rename={"id": "ID"}):
@@ -117,10 +123,23 @@ class Sites(Struct):
     sites: list[SiteFound] = []
 
 
-class Team(Struct):
-    """Who writes on a site."""
+class Colleague(Struct, rename={"id": "ID"}):
+    """Somebody with a role on a site; readers have some too."""
 
-    users: list[Me] = []
+    id: int
+    login: str | None = ""
+    roles: list[str] | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Say whether they write there, and so answer customers."""
+        return bool(_WRITERS & set(self.roles or ()))
+
+
+class Team(Struct):
+    """Who has a role on a site."""
+
+    users: list[Colleague] = []
 
 
 class Failure(Struct):
@@ -189,11 +208,11 @@ def text_of(comment: Comment) -> str:
 
 
 def message(
-    comment: Comment, *, server: str, account: UUID, team: Collection[int], root: str, addressed: bool
+    comment: Comment, *, server: str, account: UUID, team: Collection[int | str], root: str, addressed: bool
 ) -> Message:
-    """Return a comment as a message. `team` are our people's ids; what we say is addressed to nobody."""
+    """Return a comment as a message. `team` are our people's numbers and logins; what we say is addressed to nobody."""
     writer = comment.author or Writer()
-    ours = writer.id in team or writer.wpcom_id in team
+    ours = writer.among(team)
     url = web(comment.url)
     post = comment.post or Reference()
     return Message(

@@ -35,25 +35,31 @@ class Site:
         self._root = f"rest/v1.1/sites/{number}"
         self._me: Me | None = None
         self._found: SiteFound | None = None
-        self._team: set[int] = set()
+        self._team: set[int | str] = set()
 
     async def login(self) -> Me:
         """Return who we are, and learn what we may. Raises SignInNeeded."""
         me = parse.decoded((await self.ask("rest/v1.1/me")).body, Me)
         self._found = parse.decoded((await self.ask(self._root)).body, SiteFound)
-        self._me, self._team = me, {me.id}
+        self._me, self._team = me, self.ours(me)
         with suppress(Refused, Malformed):  # only administrators see who else writes there
             answer = await self.ask(f"{self._root}/users", number=PAGE)
-            self._team |= {one.id for one in parse.decoded(answer.body, parse.Team).users}
+            team = [one for one in parse.decoded(answer.body, parse.Team).users if one.writes]
+            self._team |= {one.id for one in team} | {one.login for one in team if one.login}
         return me
+
+    @staticmethod
+    def ours(me: Me) -> set[int | str]:
+        """Return by what we alone are told apart."""
+        return {one for one in (me.id, me.username) if one}
 
     async def me(self) -> Me:
         """Return who we are, from memory if it was asked before."""
         return self._me or await self.login()
 
     @property
-    def team(self) -> set[int]:
-        """Return the ids of those who answer customers there, as far as we may know."""
+    def team(self) -> set[int | str]:
+        """Return the numbers and logins of those who answer customers there, as far as we may know."""
         return self._team
 
     @property
@@ -111,11 +117,9 @@ class Site:
     ) -> tuple[list[Comment], list[Unreadable], bool]:
         await self.me()
         given = {
-            "status": "all" if self.moderates else "approved",
-            "type": "comment",
-            "number": PAGE,
-            "page": number,
-        }
+            "status": "all" if self.moderates else "approved", "type": "comment", "number": PAGE, "page": number,
+            "author_wpcom_data": "true",
+        }  # fmt: skip
         answer = await self.ask(f"{self._root}/{path}", **{**given, **asked})
         comments, unreadable, _total = parse.page(answer.body)
         return comments, unreadable, len(comments) + len(unreadable) >= PAGE

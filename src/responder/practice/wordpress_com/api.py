@@ -69,7 +69,8 @@ class Api:
             return {
                 "found": len(team),
                 "users": [
-                    {"ID": one.id, "login": one.login, "name": one.name, "roles": [one.role]} for one in team
+                    {"ID": self._world.number(one), "login": one.login, "name": one.name, "roles": [one.role]}
+                    for one in team
                 ],
             }
         if rest == "comments":

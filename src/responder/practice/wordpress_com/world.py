@@ -64,6 +64,7 @@ class World:
         self.site, self.name = 4711, "Practice.com"
         self.drift = 0
         self.moderated = False
+        self.jetpack = False
         self.users: dict[int, User] = {}
         self.posts: dict[int, tuple[str, bool]] = {}
         self.comments: dict[int, Comment] = {}
@@ -83,6 +84,10 @@ class World:
         user = User(900 + len(self.users), login, login.title(), role, {f"token-of-{login}"})
         self.users[user.id] = user
         return user
+
+    def number(self, user: User) -> int:
+        """Return how this site counts somebody: one that Jetpack connects has numbers of its own."""
+        return user.id - 898 if self.jetpack else user.id
 
     def by_token(self, token: str) -> User | None:
         """Return whose token this is."""
@@ -160,7 +165,7 @@ class World:
             "ID": comment.id,
             "post": {"ID": comment.post, "title": title, "type": "post", "link": f"{root}/posts/{comment.post}"},
             "author": {
-                "ID": author.id if author else 0, "login": author.login if author else "",
+                "ID": self.number(author) if author else 0, "login": author.login if author else "",
                 "email": f"{comment.name.lower()}@example.test" if reader and reader.moderates else False,
                 "name": comment.name, "first_name": "", "last_name": "", "nice_name": author.login if author else "",
                 "URL": "", "avatar_URL": f"https://avatar.example/{comment.name}", "profile_URL": "", "ip_address": False,
