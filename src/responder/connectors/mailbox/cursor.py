@@ -3,12 +3,16 @@
 import msgspec
 from msgspec import Struct
 
+RECENT = 50
+"""How many of the newest mails are watched."""
+
 
 class Cursor(Struct, omit_defaults=True):
     """The number of the last mail we had in the folder and among what was sent, and what the numbers count from.
 
     Numbers mean something only while the folder's UIDVALIDITY is the same. `since` (µs) is how far back the first
-    reading went, `last` the Message-ID of the newest mail we had, `at` (µs) when that arrived.
+    reading went, `last` the Message-ID of the newest mail we had, `at` (µs) when that arrived. `recent` are the newest mails by their
+    numbers, to see which of them somebody puts aside.
     """
 
     validity: int = 0
@@ -18,6 +22,13 @@ class Cursor(Struct, omit_defaults=True):
     since: int = 0
     last: str = ""
     at: int = 0
+    recent: dict[int, str] = {}
+
+    def remember(self, uid: int, remote_id: str) -> None:
+        """Keep a mail among the recent ones, the oldest making room."""
+        self.recent[uid] = remote_id
+        while len(self.recent) > RECENT:
+            del self.recent[min(self.recent)]
 
     def encode(self) -> str:
         """Write it down."""

@@ -72,7 +72,8 @@ class Feed:
         else:
             async for batch in self._unread(folder):
                 yield batch
-        yield Batch(tuple(await self._sent()), self._cursor.encode(), self._live)
+        items = [*await self._put_aside(), *await self._sent()]
+        yield Batch(tuple(items), self._cursor.encode(), self._live)
 
     async def _unread(self, folder: Folder) -> AsyncIterator[Batch]:
         cursor = self._cursor
@@ -97,8 +98,10 @@ class Feed:
             items += found
             at = raw.at or now
             self._cursor.since = min(self._cursor.since or at, at)
-            if found and isinstance(found[-1], Message) and at >= self._cursor.at:
-                self._cursor.last, self._cursor.at = found[-1].remote_id, at
+            if found and isinstance(found[-1], Message):
+                self._cursor.remember(raw.uid, found[-1].remote_id)
+                if at >= self._cursor.at:
+                    self._cursor.last, self._cursor.at = found[-1].remote_id, at
         return items
 
     async def _numbered_anew(self, folder: Folder) -> AsyncIterator[Batch]:
@@ -107,6 +110,7 @@ class Feed:
         The cursor stays what it was until all is compared, so that a cut line begins again. When the newest mail that
         we had is not there, the folder may have been rebuilt from an old copy: what came meanwhile is in doubt.
         """
+        self._cursor.recent.clear()  # under numbers that mean nothing any more
         standing, now = self._cursor.encode(), self._means.clock.now()
         before = decode(standing)
         uids = await self._line.ask(lambda imap: imap.newest(COMPARED, folder.count))
@@ -122,6 +126,18 @@ class Feed:
         self._cursor.validity, self._cursor.since = folder.validity, before.since
         self._cursor.uid = max([folder.next - 1, *uids[-1:]])
         yield Batch(gap, self._cursor.encode(), self._live)
+
+    async def _put_aside(self) -> list[Item]:
+        """Find out about recent mails that are not in the folder any more."""
+        recent = self._cursor.recent
+        if not recent:
+            return []
+        first, last = min(recent), max(recent)
+        there = set(await self._line.ask(lambda imap: _between(imap, self._box.folder, first, last)))
+        items: list[Item] = []
+        for uid in sorted(set(recent) - there):
+            items += await self._news.put_aside(recent.pop(uid))
+        return items
 
     # --- what we have sent, here or with another program
 
@@ -155,6 +171,11 @@ class Feed:
 def _mails(imap: Imap, folder: str, uids: list[int]) -> list[Raw]:
     imap.within(folder)
     return imap.mails(uids)
+
+
+def _between(imap: Imap, folder: str, first: int, last: int) -> list[int]:
+    imap.within(folder)
+    return imap.search("UID", f"{first}:{last}")
 
 
 def _keys(imap: Imap, folder: str, uids: list[int]) -> dict[int, str]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from responder.connectors.mailbox import headers, parse
-from responder.connectors.mailbox.box import Box
+from responder.connectors.mailbox.box import Box, special
 from responder.connectors.mailbox.imap import Imap, Raw
 from responder.connectors.mailbox.making import key_of
 from responder.connectors.mailbox.parse import Mail
 from responder.core.errors import Malformed, Refused
+from responder.core.messages import State
 
 FOLDERS = 40
 """How many folders are searched for a mail that is not where it was."""
@@ -38,6 +39,18 @@ def message(imap: Imap, box: Box, remote_id: str) -> Located | None:
         for one in found:
             if digest and one.mail.digest.startswith(digest):
                 return one
+    return None
+
+
+def aside(imap: Imap, box: Box, remote_id: str) -> tuple[Located, State] | None:
+    """Return a mail that somebody put to the spam or in the trash, and which of them; None when it is in neither."""
+    key, _ = key_of(remote_id)
+    listed = imap.folders() if key else []
+    for what, state in (("junk", State.SPAM), ("trash", State.TRASH)):
+        folder = special(listed, what)
+        if folder and folder != box.folder:
+            for one in named(imap, folder, key):
+                return one, state
     return None
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from responder.connectors.mailbox import parse, words
 from responder.connectors.mailbox.box import Box
 from responder.connectors.mailbox.parse import Mail
-from responder.core.messages import Author, Kind, Message, Visibility
+from responder.core.messages import Author, Kind, Message, State, Visibility
 
 NETWORK = "email"
 
@@ -29,12 +29,13 @@ def another(mail: Mail) -> str:
 def message(
     mail: Mail, box: Box, account: UUID, server: str, *,
     remote_id: str, root: str, parent: str | None, at: int, ours: bool, context: bool = False,
+    state: State = State.PUBLISHED,
 ) -> Message:  # fmt: skip
     """Return the message. Of what a program sent by itself, and of `context`, nothing is asked of us."""
     return Message(
         network=NETWORK, server=server, account=account, remote_id=remote_id, root=root, parent=parent,
         kind=Kind.DIRECT, author=our_author(box) if ours else author(mail, box), text=parse.shown(mail), created_at=at,
-        addressed=not (ours or context or mail.why), visibility=Visibility.DIRECT, attachments=mail.files,
+        addressed=not (ours or context or mail.why), visibility=Visibility.DIRECT, state=state, attachments=mail.files,
         no_reply="" if ours else mail.why,
     )  # fmt: skip
 

@@ -34,6 +34,24 @@ class News:
         message = self._message(mail, remote_id, joint.root, joint.parent, raw.at or now, ours=False)
         return [*joint.above, message]
 
+    async def put_aside(self, remote_id: str) -> list[Item]:
+        """Return the version of a mail that somebody put to the spam or in the trash; nothing for one that only went.
+
+        A colleague who files a mail away, or deletes it for good, takes back nothing of what the customer said.
+        """
+        root = await self._threads.root_of(remote_id)
+        found = await self._line.ask(lambda imap: locating.aside(imap, self._box, remote_id))
+        if root is None or found is None:
+            return []
+        one, state = found
+        joint = await self._threads.joint(one.mail, remote_id, 0, depth=0)
+        return [
+            making.message(
+                one.mail, self._box, self._account, self._server, remote_id=remote_id, root=root, parent=joint.parent,
+                at=one.raw.at, ours=False, state=state,
+            )
+        ]  # fmt: skip
+
     async def sent(self, raw: Raw, now: int) -> list[Item]:
         """Return what one sent mail amounts to: an answer in a conversation that we know, or nothing."""
         try:

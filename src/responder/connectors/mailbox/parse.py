@@ -52,7 +52,7 @@ def mail(raw: bytes, *, cut: bool = False) -> Mail:
     if not head:
         raise Malformed("a mail without a head", raw)
     senders = headers.addresses(head.get("from", [])) or headers.addresses(head.get("sender", []))
-    report = root.kind == "multipart/report"
+    report = first(head, "content-type").strip().lower().startswith("multipart/report")
     own, tail = quotes.folded(_text(root))
     text = quotes.written(own, tail)
     key = headers.message_id(head)

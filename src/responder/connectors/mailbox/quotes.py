@@ -92,7 +92,10 @@ def _with_attribution(lines: list[str], number: int) -> int:
     for begin in range(above - 1, max(-1, above - 1 - _LONG), -1):
         if not lines[begin].strip():
             break
-        if _ATTRIBUTION.match(" ".join(line.strip() for line in lines[begin:above])[:800]):
+        broken = (
+            begin and lines[begin - 1].strip() and (lines[begin][:1] in "<(" or lines[begin][:1].islower())
+        )
+        if not broken and _ATTRIBUTION.match(" ".join(line.strip() for line in lines[begin:above])[:800]):
             return begin
     return number
 

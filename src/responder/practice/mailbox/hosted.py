@@ -80,6 +80,8 @@ class Hosted:
         for server in self._servers:
             server.close()
         self._cut()
+        for task in self._lines:
+            task.cancel()
         await asyncio.gather(*self._lines, return_exceptions=True)
 
     def _serving(
@@ -91,7 +93,7 @@ class Hosted:
             assert task is not None
             self._lines[task] = line
             try:
-                with suppress(OSError, EOFError):  # the client has gone
+                with suppress(OSError, EOFError, asyncio.CancelledError):  # the client has gone, or we go
                     await line.run()
             finally:
                 del self._lines[task]

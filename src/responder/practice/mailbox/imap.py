@@ -4,7 +4,7 @@ import asyncio
 
 from responder.practice.mailbox import changing, folders, reading, signing, syntax
 from responder.practice.mailbox.faults import Fault, Faults
-from responder.practice.mailbox.session import ABLE, Handler, No, Session
+from responder.practice.mailbox.session import Handler, No, Session
 from responder.practice.mailbox.syntax import Word, Wrong, text
 from responder.practice.mailbox.world import World
 
@@ -47,7 +47,7 @@ class ImapLine:
         if fault is not None and not await self._shown(fault, b"*"):
             return
         if fault is None:
-            self.on.say(f"* OK [CAPABILITY {ABLE}] practice mailbox\r\n".encode())
+            self.on.say(f"* OK [CAPABILITY {self.on.world.able}] practice mailbox\r\n".encode())
         self.on.world.watching.add(self.on.changed)
         try:
             while await self._next():

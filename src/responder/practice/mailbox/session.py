@@ -7,7 +7,6 @@ from responder.practice.mailbox import syntax
 from responder.practice.mailbox.syntax import Word, Wrong
 from responder.practice.mailbox.world import Folder, Item, World
 
-ABLE = "IMAP4rev1 IDLE UIDPLUS MOVE UNSELECT SPECIAL-USE LITERAL+ SASL-IR AUTH=PLAIN AUTH=XOAUTH2"
 FLAGS = "(\\Answered \\Flagged \\Deleted \\Seen \\Draft)"
 
 

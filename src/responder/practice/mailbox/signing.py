@@ -2,13 +2,13 @@
 
 import base64
 
-from responder.practice.mailbox.session import ABLE, Handler, No, Session
+from responder.practice.mailbox.session import Handler, No, Session
 from responder.practice.mailbox.syntax import Word, text
 
 
 async def capability(on: Session, rest: list[Word]) -> str:
     """Say what the server can do."""
-    on.say(f"* CAPABILITY {ABLE}\r\n".encode())
+    on.say(f"* CAPABILITY {on.world.able}\r\n".encode())
     return "OK done"
 
 
@@ -39,7 +39,7 @@ def _entered(on: Session, user: str, secret: str, known: dict[str, str]) -> str:
     if known.get(user) != secret or not secret:
         raise No("[AUTHENTICATIONFAILED] Authentication failed.")
     on.user = user
-    return f"OK [CAPABILITY {ABLE}] Logged in"
+    return f"OK [CAPABILITY {on.world.able}] Logged in"
 
 
 async def identify(on: Session, rest: list[Word]) -> str:

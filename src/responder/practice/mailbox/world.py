@@ -7,6 +7,9 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 
+ABLE = "IMAP4rev1 IDLE UIDPLUS MOVE UNSELECT SPECIAL-USE LITERAL+ SASL-IR AUTH=PLAIN AUTH=XOAUTH2"
+"""What the IMAP server says that it can do."""
+
 
 @dataclass
 class Item:
@@ -84,6 +87,7 @@ class World:
         self.tokens: dict[str, str] = {}
         self.delivered: list[Delivered] = []
         self.saves = False
+        self.able = ABLE
         self.most = 10_000_000
         self.refused: dict[str, str] = {}
         self.watching: set[Callable[[], None]] = set()
