@@ -71,7 +71,8 @@ def place(given: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
         raise Refused(f"{given.strip()[:200]} is no address of a server") from error
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+    known = host in _AT_HOME or "." in host or ":" in host
+    if parts.scheme not in ("http", "https") or not known or parts.username is not None:
         raise Refused(f"{given.strip()[:200]} is no address of a server")
     if parts.scheme == "http" and host not in _AT_HOME:
         raise Refused(f"{host} is reached without https: anybody on the way could read the password.")
