@@ -242,14 +242,25 @@ async def test_a_long_post_is_read_whole(net: Practice) -> None:
 
 
 async def test_a_monitor_hears_only_what_is_new(net: Practice) -> None:
+    net.options.pop("recheck_minutes")
     net.x.post("ana", "#cookies for all")
     items, cursor = await hits(net, TermKind.HASHTAG, "cookies")
     assert len(items) == 1
     for i in range(230):
         net.x.post("bob", f"#cookies {i}")
     items, cursor = await hits(net, TermKind.HASHTAG, "cookies", cursor)
-    again, _ = await hits(net, TermKind.HASHTAG, "cookies", cursor)
-    assert (len(items), again) == (230, [])
+    assert len(items) == 230
+    assert await hits(net, TermKind.HASHTAG, "cookies", cursor) == ([], cursor)
+
+
+async def test_a_hit_that_is_deleted_goes_here_too(net: Practice) -> None:
+    net.x.post("ana", "#cookies for all")
+    taken_back = net.x.post("ana", "#cookies for nobody").id
+    _, cursor = await hits(net, TermKind.HASHTAG, "cookies")
+    net.x.delete(taken_back)
+    items, cursor = await hits(net, TermKind.HASHTAG, "cookies", cursor)
+    assert items == [Deletion(taken_back)]
+    assert (await hits(net, TermKind.HASHTAG, "cookies", cursor))[0] == []
 
 
 async def test_a_monitor_of_an_account_hears_what_it_says_and_what_is_said_to_it(net: Practice) -> None:
@@ -262,7 +273,9 @@ async def test_a_monitor_of_an_account_hears_what_it_says_and_what_is_said_to_it
 
 async def test_a_monitor_that_slept_for_weeks_says_what_it_missed(net: Practice) -> None:
     net.x.post("ana", "#cookies")
-    items, _ = await hits(net, TermKind.HASHTAG, "cookies", '{"since":"1500000000000000000","begun":true}')
+    items, _ = await hits(
+        net, TermKind.HASHTAG, "cookies", '{"track":{"since":"1500000000000000000","begun":true}}'
+    )
     assert [type(item) for item in items] == [Gap, Message]
 
 

@@ -4,25 +4,18 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from responder.connectors.x import parse, requests
+from responder.connectors.x import parse
 from responder.connectors.x.api import Api
-from responder.connectors.x.cursor import Track, read_track
-from responder.connectors.x.feed import Feed, asked, ordered
+from responder.connectors.x.feed import Feed
 from responder.connectors.x.sending import Sending
 from responder.connectors.x.shapes import User
 from responder.connectors.x.threads import Threads
+from responder.connectors.x.watch import Watch
 from responder.core import manifest
 from responder.core.accounts import Account, Limits
-from responder.core.clock import DAY
 from responder.core.errors import Malformed, SignInNeeded
 from responder.core.monitors import Term
-from responder.core.ports import Act, Batch, Connector, Found, Gap, Identity, Item, Means, Outgoing, Receipt
-
-SEARCHED = 7 * DAY
-"""How far back a search reaches (µs)."""
-
-SEARCH_PAGES = 3
-"""How many pages of hits one question for a monitor takes; the rest waits for the next one."""
+from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, Means, Outgoing, Receipt
 
 
 def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
@@ -40,6 +33,7 @@ class X:
         self._api = Api(account, means, transport)
         self._threads = Threads(account)
         self._feed = Feed(self._api, self._threads, account, means)
+        self._watch = Watch(self._api, self._threads, account, means.clock)
         self._sending = Sending(self._api, self._threads, account, means)
 
     async def check(self) -> Identity:
@@ -54,24 +48,8 @@ class X:
         return self._feed.batches(cursor)
 
     async def search(self, term: Term, cursor: str | None) -> Batch:
-        """Return posts of the last seven days that hold a monitor's term."""
-        wanted = {"query": requests.query(term, self._account.handle)}
-        track, items = read_track(cursor), list[Item]()
-        now = self._means.clock.now()
-        if track.since and parse.drawn_at(track.since) < now - SEARCHED:
-            items.append(
-                Gap(parse.drawn_at(track.since), now - SEARCHED, "X searches only the last seven days")
-            )
-            track = Track(begun=True)
-        for _ in range(SEARCH_PAGES):
-            filling = bool(track.below)
-            page = await self._api.posts("/2/tweets/search/recent", {**wanted, **asked(track)}, least=10)
-            items += [self._threads.post(post, page, addressed=False) for post in ordered(page.posts)]
-            last = page.next_token is None or not (track.begun or track.since)
-            track = track.after(page.ids, last=last)
-            if last and not filling:
-                break
-        return Batch(tuple(items), track.write())
+        """Return posts of the last seven days that hold a monitor's term; see `Watch`."""
+        return await self._watch.search(term, cursor)
 
     async def send(self, reply: Outgoing) -> Receipt:
         """Answer; see `Sending.send`."""

@@ -29,10 +29,6 @@ class Track(Struct, frozen=True, omit_defaults=True):
     count: int = 0
     begun: bool = False
 
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
-
     def after(self, ids: list[str], *, last: bool) -> "Track":
         """Return it after a page; with the last one nothing is missing below any more."""
         top = highest([self.top, self.since, *ids])
@@ -104,15 +100,6 @@ def read(text: str | None) -> Cursor:
     for track in (cursor.mentions, cursor.own):
         numbers += [number for number in (track.since, track.below, track.top) if number]
     return cursor if all(number.isdecimal() for number in numbers) else Cursor()
-
-
-def read_track(text: str | None) -> Track:
-    """Return where a search stands; an empty one when that makes no sense."""
-    try:
-        track = msgspec.json.decode(text or "", type=Track)
-    except (msgspec.MsgspecError, RecursionError):
-        return Track()
-    return track if all(not n or n.isdecimal() for n in (track.since, track.below, track.top)) else Track()
 
 
 def highest(numbers: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ Family = Literal["post", "tweet"]
 
 _USER = "username,name,profile_image_url,public_metrics,verified,subscription_type"
 _MEDIA = "type,url,preview_image_url,alt_text"
-_POST = "created_at,conversation_id,lang,entities,attachments,edit_controls,reply_settings"
+_POST = "created_at,conversation_id,lang,entities,attachments"
 
 
 def fields(family: Family) -> dict[str, str]:
