@@ -1,0 +1,113 @@
+"""One account's questions to the Threads API."""
+
+import httpx
+from msgspec import Struct
+
+from responder.connectors.threads import parse, requests, words
+from responder.connectors.threads.parse import Container, Media, Ours
+from responder.core.accounts import Account
+from responder.core.errors import Gone, Malformed, Uncertain
+from responder.core.manifest import load
+from responder.core.ports import Means
+from responder.net.answers import Answer
+from responder.net.client import Client
+from responder.net.graph.client import Graph
+from responder.net.graph.sign_in import refreshed
+from responder.net.graph.walk import Back
+from responder.net.tokens import Bearer, Tokens
+
+
+def graph(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None) -> Graph:
+    """Return the line for an account, whose token is renewed in time; nothing is asked yet."""
+    root = account.options.get("url", requests.ROOT)
+
+    async def renewal(tokens: Tokens) -> Tokens:
+        line = Client(root, means.clock, transport=transport)
+        try:
+            return await refreshed(line, "refresh_access_token", "th_refresh_token", tokens, means.clock)
+        finally:
+            await line.aclose()
+
+    auth = Bearer(means.vault, means.clock, renewal)
+    client = Client(f"{root}/{requests.VERSION}", means.clock, auth=auth, transport=transport)
+    budget = next(one for one in load(__package__).budgets if one.name == "requests")
+    figure = account.options.get("budget.requests", "")
+    return Graph(client, means.clock, means.pace, int(figure) if figure.isdecimal() else budget.units)
+
+
+class Quota(Struct):
+    """How much of a quota there is."""
+
+    quota_total: int | None = None
+
+
+class Limits(Struct):
+    """How many replies were given in the last day, and how many may be."""
+
+    reply_quota_usage: int | None = None
+    reply_config: Quota | None = None
+
+
+class _LimitsPage(Struct):
+    data: list[Limits] = []
+
+
+class Api:
+    """What is read and written on one account."""
+
+    def __init__(self, line: Graph, ours: Ours) -> None:
+        self.line = line
+        self.ours = ours
+
+    async def me(self) -> parse.Who:
+        """Return whom the token speaks for. Raises SignInNeeded."""
+        answer = await self.line.get("me", {"fields": requests.USER}, answering=True)
+        return parse.one(answer.body, parse.Who)
+
+    async def limits(self) -> Limits:
+        """Return what is left of today's replies."""
+        asked = {"fields": "reply_quota_usage,reply_config"}
+        answer = await self.line.get("me/threads_publishing_limit", asked, answering=True)
+        found = parse.one(answer.body, _LimitsPage).data
+        return found[0] if found else Limits()
+
+    async def media(self, key: str) -> Media:
+        """Return a post or a reply. Raises Gone."""
+        answer = await self.line.get(key, {"fields": requests.FIELDS}, answering=True)
+        return parse.media(answer.body)
+
+    async def there(self, key: str) -> bool:
+        """Say whether something is still there."""
+        try:
+            await self.line.get(key, {"fields": "id"})
+        except Gone:
+            return False
+        return True
+
+    def list(self, path: str, *, most: int, answering: bool = False) -> Back[Media]:
+        """Return the replies, or the mentions, under a path, newest first."""
+        asked = requests.mentions() if path == requests.MENTIONS else requests.replies()
+        pages = self.line.pages(path, asked, most=most, answering=answering)
+        return Back(parse.entries, pages)
+
+    async def prepare(self, text: str, to: str) -> str:
+        """Make a container: nobody sees it, so that doing it twice does no harm."""
+        answer = await self.line.write("POST", "me/threads", requests.prepared(text, to), once=False)
+        return parse.one(answer.body, Container).id
+
+    async def container(self, key: str) -> Container:
+        """Return how a container stands. Raises Gone."""
+        answer = await self.line.get(key, {"fields": "id,status,error_message"}, answering=True)
+        return parse.one(answer.body, Container)
+
+    async def publish(self, container: str) -> str:
+        """Publish a container; return the id of what everybody sees now."""
+        return _key(await self.line.write("POST", "me/threads_publish", {"creation_id": container}))
+
+
+def _key(answer: Answer) -> str:
+    """Return the id of what was published. Raises Uncertain when the yes cannot be read."""
+    try:
+        return answer.decode(Container).id
+    except Malformed as error:
+        raise Uncertain(words.TAKEN) from error

@@ -1,0 +1,109 @@
+"""Connecting an account: with the person's own app, through the browser or with a token that they paste."""
+
+from collections.abc import Mapping
+
+import httpx
+from msgspec.structs import replace
+
+from responder.connectors.threads import parse, requests
+from responder.connectors.threads.connector import LIMITS
+from responder.connectors.threads.parse import Who
+from responder.core import ids
+from responder.core.accounts import Account
+from responder.core.clock import DAY, Clock
+from responder.core.errors import Malformed, Refused
+from responder.core.manifest import load
+from responder.core.ports import Choose, OpenBrowser, SignIn
+from responder.net.client import Client
+from responder.net.graph.client import failed
+from responder.net.graph.failure import read
+from responder.net.graph.sign_in import ahead, asked, given, scopes_of
+from responder.net.oauth import Loopback
+from responder.net.tokens import Tokens
+
+SERVER = "threads.net"
+
+
+async def sign_in(
+    form: Mapping[str, str],
+    *,
+    clock: Clock,
+    open_browser: OpenBrowser,
+    choose: Choose | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> SignIn:
+    """Connect an account. Raises Refused with what a person can do about it.
+
+    `form["url"]` and `form["dialog"]` lead elsewhere than to Threads, for a practice network.
+    """
+    app, secret = form.get("app", "").strip(), form.get("secret", "").strip()
+    pasted = form.get("token", "").strip()
+    if not pasted and not (app.isdecimal() and secret):
+        raise Refused(
+            "Threads needs the number of your own app and its secret, or a token: developers.facebook.com shows them."
+        )
+    client = Client(form.get("url", requests.ROOT), clock, transport=transport)
+    try:
+        if pasted:
+            tokens = await _lasting(client, pasted, secret, clock, pasted=True)
+        else:
+            code = await _from_the_browser(client, form, app, secret, clock, open_browser)
+            tokens = await _lasting(client, code, secret, clock, pasted=False)
+        me = await _me(client, tokens.access)
+        granted = await _granted(client, tokens.access)
+    finally:
+        await client.aclose()
+    kept = replace(tokens, client_id=app, client_secret=secret, scope=" ".join(granted or ()))
+    return SignIn(_account(me, granted, form), kept.write())
+
+
+async def _from_the_browser(
+    client: Client, form: Mapping[str, str], app: str, secret: str, clock: Clock, open_browser: OpenBrowser
+) -> str:
+    scopes = tuple(scope.name for scope in load(__package__).scopes)
+    async with Loopback(clock, requests.PATH, port=requests.PORT, host="localhost") as back:
+        code = await asked(form.get("dialog", requests.DIALOG), app, scopes, open_browser, back)
+        values = {
+            "client_id": app, "client_secret": secret, "grant_type": "authorization_code",
+            "redirect_uri": back.redirect_uri, "code": code,
+        }  # fmt: skip
+    return (await given(client, "oauth/access_token", values, clock, method="POST")).access
+
+
+async def _lasting(client: Client, token: str, secret: str, clock: Clock, *, pasted: bool) -> Tokens:
+    """Exchange a token of an hour for one of sixty days; one that was pasted may be such a one already."""
+    values = {"grant_type": "th_exchange_token", "client_secret": secret, "access_token": token}
+    try:
+        return ahead(await given(client, "access_token", values, clock))
+    except Refused:
+        if not pasted:
+            raise
+        return ahead(Tokens(token, expires_at=clock.now() + 60 * DAY, life=60 * DAY))
+
+
+async def _granted(client: Client, token: str) -> tuple[str, ...] | None:
+    """Return what was granted; None where Threads does not say."""
+    return await scopes_of(client, "debug_token", token, {"access_token": token})
+
+
+async def _me(client: Client, token: str) -> Who:
+    headers = {"Authorization": f"Bearer {token}"}
+    path = f"{requests.VERSION}/me"
+    answer = await client.get(path, {"fields": requests.USER}, headers, accept=(400, 401, 403))
+    failure = read(answer.body)
+    if failure is not None:
+        raise failed(failure, answer.headers, client.now(), once=False)
+    me = parse.one(answer.body, Who)
+    if not me.id or not me.username:
+        raise Malformed("Threads does not say whose account this is", answer.body)
+    return me
+
+
+def _account(me: Who, granted: tuple[str, ...] | None, form: Mapping[str, str]) -> Account:
+    number, handle = me.id or "", me.username or ""
+    return Account(
+        id=ids.derived_id(ids.contact_id("threads", SERVER, number), "account"), network="threads", server=SERVER,
+        remote_id=number, handle=handle, name=me.name or handle, limits=LIMITS,
+        options={name: form[name] for name in ("url",) if name in form},
+        missing=() if granted is None else load(__package__).lacking(granted),
+    )  # fmt: skip
