@@ -80,7 +80,9 @@ async def test_the_whole_history_is_never_walked_again(net: Practice) -> None:
     before = net.server.asked("/commentThreads")
     net.write("new")
     await catch_up(net, memory)
-    assert net.server.asked("/commentThreads") - before == 2  # the newest page, and what is held
+    assert (
+        net.server.asked("/commentThreads") - before == 4
+    )  # the newest page, what is held, and 25 others by name
 
 
 async def test_what_is_held_says_so_until_it_is_approved(net: Practice) -> None:
@@ -319,3 +321,41 @@ async def test_checking_tells_another_channel_and_missing_permissions(net: Pract
         with pytest.raises(SignInNeeded, match="another channel"):
             await connector.check()
     assert SCOPE in net.secret
+
+
+async def test_a_new_reply_under_an_old_comment_is_noticed_within_its_turn(net: Practice) -> None:
+    memory = Memory()
+    net.server.world.page = 10
+    old = net.write("long ago")
+    for number in range(45):
+        net.write(f"{number}")
+    await catch_up(net, memory)
+    reply = net.write("me too", parent=old)
+    for _ in range(3):
+        await catch_up(net, memory)
+    assert memory.messages[reply].root == old
+
+
+async def test_what_is_old_costs_two_units_a_round_however_much_it_is(net: Practice) -> None:
+    memory = Memory()
+    net.server.world.page = 30
+    for number in range(140):
+        net.write(f"{number}")
+    await catch_up(net, memory)
+    for _ in range(3):
+        before = net.server.world.units
+        assert await catch_up(net, memory) == []
+        assert before - net.server.world.units == 4
+
+
+async def test_many_held_threads_are_not_walked_each_round(net: Practice) -> None:
+    memory = Memory()
+    net.server.world.page = 3
+    tops = [net.write(f"{number}") for number in range(9)]
+    for top in tops:
+        net.server.comment("spam", parent=top, status="heldForReview")
+        net.write("fine", parent=top)
+    await catch_up(net, memory)
+    before = net.server.world.units
+    assert await catch_up(net, memory) == []
+    assert before - net.server.world.units <= 4

@@ -68,6 +68,10 @@ class Api:
                 return
             token = page.next
 
+    async def some_threads(self, keys: Iterable[str]) -> Page:
+        """Return those of these threads that are shown: no more than `SOME`."""
+        return parse.threads((await self.get(requests.THREADS, requests.some_threads(keys))).body)
+
     async def some(self, ids: Iterable[str]) -> Page:
         """Return those of these comments that exist: no more than `SOME`."""
         return parse.comments((await self.get(requests.COMMENTS, requests.some(ids))).body)
@@ -75,8 +79,8 @@ class Api:
     async def posts(self, videos: Iterable[str], *, answering: bool = False) -> dict[str, Post]:
         """Return the videos by id; each is asked for once, and one that cannot be read has no title."""
         unknown = sorted({video for video in videos if video} - set(self._posts))
-        for start in range(0, len(unknown), requests.SOME):
-            part = unknown[start : start + requests.SOME]
+        for start in range(0, len(unknown), requests.VIDEOS_AT_ONCE):
+            part = unknown[start : start + requests.VIDEOS_AT_ONCE]
             found = {video: parse.bare_video(video) for video in part}
             params = {"part": "snippet", "id": ",".join(part)}
             try:

@@ -11,8 +11,8 @@ from responder.connectors.youtube.requests import thread_of
 from responder.core.clock import SECOND
 from responder.core.ports import Unreadable
 
-REMEMBERED = 400
-"""Of how many threads, those with the latest comments, changes are noticed."""
+REMEMBERED, COMMENTS = 1_000, 4_000
+"""Of how many threads, those with the latest comments, changes are noticed, and of how many comments in all."""
 
 REPLIES = 60
 """Of how many comments of one thread."""
@@ -79,10 +79,17 @@ class Cursor(Struct, frozen=True):
 
     def bounded(self) -> "Cursor":
         """Return the cursor with the liveliest threads only."""
-        if len(self.threads) <= REMEMBERED:
+        size = sum(len(memory.seen) for memory in self.threads.values())
+        if len(self.threads) <= REMEMBERED and size <= COMMENTS:
             return self
-        kept = sorted(self.threads, key=lambda key: self.threads[key].at)[-REMEMBERED:]
-        return replace(self, threads={key: self.threads[key] for key in kept})
+        kept: dict[str, Memory] = {}
+        room = COMMENTS
+        for key in sorted(self.threads, key=lambda key: self.threads[key].at, reverse=True)[:REMEMBERED]:
+            room -= len(self.threads[key].seen)
+            if room < 0:
+                break
+            kept[key] = self.threads[key]
+        return replace(self, threads=dict(reversed(kept.items())))
 
     def having_kept(self, unreadable: Iterable[Unreadable]) -> "Cursor":
         """Return the cursor after some payloads were put aside, so that each is counted once."""

@@ -23,6 +23,9 @@ CATCH_UP = 50
 
 HELD_PAGES = 10
 REPLY_PAGES = 20
+OLDER = 2 * requests.SOME
+"""How many remembered threads that no listing had are asked for by name each round."""
+
 SPAM_EVERY = 10
 """In which rounds it is asked what YouTube takes for spam."""
 
@@ -78,7 +81,7 @@ class Feed:
                     items = await self._take(now, page, state)
                     if items:
                         yield Batch(tuple(items), stays), None
-        items = await self._changes(now)
+        items = [*await self._older(now), *await self._changes(now)]
         if now.gap is not None and cursor is not None:
             items.append(now.gap)
         after = now.after.turned().bounded()
@@ -92,7 +95,11 @@ class Feed:
             yield page
             began = [thread.top.at // SECOND for thread in page.threads]
             now.oldest[state] = min(began, default=0) if page.next else 0
-            if not page.next or page.next == token or any(_same(now.before, one) for one in page.threads):
+            if (
+                not page.next
+                or page.next == token
+                or any(_same(now.before, one, state) for one in page.threads)
+            ):
                 return
             token = page.next
         if state is State.PUBLISHED:
@@ -127,7 +134,7 @@ class Feed:
         """
         known = now.after.threads.get(thread.key)
         replies, whole = list(thread.replies), thread.whole
-        if state is State.PUBLISHED and not whole and not _same(now.before, thread):
+        if state is State.PUBLISHED and not whole and not _same(now.before, thread, state):
             replies, whole = await self._replies(known, thread, page)
         comments = [one for one in (thread.top, *replies) if one.id not in now.listed]
         if known is None and all(one.author == self._ours.channel for one in comments):
@@ -174,6 +181,19 @@ class Feed:
             return list(thread.replies), False  # deleted meanwhile: the next round notices
         return list(found.values()), not page.unreadable
 
+    async def _older(self, now: Round) -> list[Item]:
+        """Return what is new in remembered threads that no listing had, some each round: a reply brings none to the top."""
+        shown = [key for key, memory in now.after.threads.items() if memory.seen.get(key, "")[:1] == "p"]
+        keys = _turn([key for key in shown if key not in now.listed], now.before.turn, OLDER)
+        items: list[Item] = []
+        for start in range(0, len(keys), requests.SOME):
+            part = keys[start : start + requests.SOME]
+            page = await self._api.some_threads(part)
+            items += await self._take(now, page, State.PUBLISHED)
+            if not page.unreadable:
+                now.missing += [key for key in part if key not in now.listed]
+        return items
+
     async def _changes(self, now: Round) -> list[Item]:
         """Return edits, verdicts and deletions among remembered comments that no listing had: some each round."""
         missing, older = _unlisted(now)
@@ -212,10 +232,10 @@ class Feed:
         ]
 
 
-def _same(cursor: Cursor, thread: Thread) -> bool:
-    """Say whether a thread is as it was remembered, as far as a listing shows it."""
+def _same(cursor: Cursor, thread: Thread, state: State) -> bool:
+    """Say whether a thread is as it was remembered, as far as a listing shows it; only the usual one counts replies."""
     memory = cursor.threads.get(thread.key)
-    if memory is None or memory.count != thread.count:
+    if memory is None or (state is State.PUBLISHED and memory.count != thread.count):
         return False
     return all(
         memory.seen.get(one.id, "")[1:] == one.version(State.PUBLISHED)[1:]
@@ -235,7 +255,10 @@ def _unlisted(now: Round) -> tuple[list[str], list[str]]:
             began = memory.began if key == thread or state is not State.PUBLISHED else 0
             due = oldest is not None and state not in now.blurred and (oldest == 0 or began > oldest)
             due = due and (key == thread or state is not State.PUBLISHED)
-            (missing if due else older).append(key)
+            if due:
+                missing.append(key)
+            elif key != thread:
+                older.append(key)
     return missing, older
 
 

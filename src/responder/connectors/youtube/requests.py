@@ -8,8 +8,10 @@ API = "https://youtube.googleapis.com"
 PAGE = 100
 """The most that one page of comments or threads may hold."""
 
-SOME = 50
-"""How many ids one question carries."""
+SOME = 20
+"""How many ids one question carries: as many as a page has that is not asked for a size, lest some seem to be gone."""
+
+VIDEOS_AT_ONCE = 50
 
 WRITING = 50
 """What a change costs, in units; a reading costs one (docs/determine_quota_cost)."""
@@ -42,6 +44,11 @@ def threads(channel: str, status: str, token: str = "") -> Params:
 def thread(key: str) -> Params:
     """Ask for one thread, for how many replies it says it has."""
     return {"part": "snippet", "id": key, **_PLAIN}
+
+
+def some_threads(keys: Iterable[str]) -> Params:
+    """Ask for threads by name, with some of their replies and how many there are."""
+    return {"part": "snippet,replies", "id": ",".join(keys), **_PLAIN}
 
 
 def replies(parent: str, token: str = "") -> Params:

@@ -15,6 +15,7 @@ from responder.practice.youtube.world import INLINED, Channel, Comment, Video, W
 SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
 _STATUSES = ("published", "heldForReview", "likelySpam", "rejected")
 _WRITE = 50
+_USUAL = 20
 
 
 class Api:
@@ -108,7 +109,10 @@ class Api:
             found = [top for top in found if top.id in query["id"].split(",")]
         if "videoId" in query:
             found = [top for top in found if top.video == query["videoId"]]
-        shown, more = _paged(found, query, self._world.page)
+        if "id" in query:
+            shown, more = found[:_USUAL], ""  # no size can be asked for, and no further page
+        else:
+            shown, more = _paged(found, query, self._world.page)
         return _listing(
             "commentThread", [self._thread(top, status, query) for top in shown], more, len(found)
         )
@@ -119,7 +123,7 @@ class Api:
             keys = query["id"].split(",")
             there = [self._world.comments[key] for key in keys if key in self._world.comments]
             shown = [self._comment(c, query, told=False) for c in there if c.status != "rejected"]
-            return _listing("comment", shown)
+            return _listing("comment", shown[:_USUAL])
         if "parentId" not in query:
             raise Trouble(
                 400, "missingRequiredParameter", "No filter selected. Expected one of: id, parentId"
@@ -228,7 +232,7 @@ def _listing(kind: str, items: list[Any], more: str = "", total: int | None = No
 
 def _paged(found: list[Comment], query: dict[str, str], most: int) -> tuple[list[Comment], str]:
     """Return a page and the token of the next: the token names the last one shown, and outlives its deletion."""
-    size, token = min(most, _most(query, 20)), query.get("pageToken", "")
+    size, token = min(most, _most(query, _USUAL)), query.get("pageToken", "")
     if token:
         try:
             published, number = json.loads(base64.urlsafe_b64decode(token))
