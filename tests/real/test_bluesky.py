@@ -274,6 +274,24 @@ async def test_liking_twice_is_liking_once_and_can_be_taken_back(shop: Shop, kun
                 await asyncio.sleep(0.1)
 
 
+async def test_an_answer_under_our_post_is_hidden_and_shown_again(
+    shop: Shop, kunde: Somebody, konsole: Somebody
+) -> None:
+    memory, text = Memory(), mark()
+    post = konsole.post(f"New stock {text}")
+    await asyncio.sleep(1)
+    message = await asked(shop, kunde, memory, f"buy pills {text}", to=post)
+    async with opened(shop, memory) as one:
+        for verb, expected in (("hide", [message.remote_id]), ("unhide", [])):
+            await one.act(Act(verb, message.remote_id))
+            ends, found = time.monotonic() + PATIENCE, None
+            while found != expected:
+                assert time.monotonic() < ends
+                thread = kunde.call("GET", "app.bsky.feed.getPostThread", params={"uri": post["uri"]}).json()
+                found = thread.get("threadgate", {}).get("record", {}).get("hiddenReplies")
+                await asyncio.sleep(0.1)
+
+
 @pytest.mark.parametrize("kind", [TermKind.KEYWORD, TermKind.HASHTAG, TermKind.ACCOUNT])
 async def test_monitors_find_what_is_not_addressed_to_us(shop: Shop, kunde: Somebody, kind: TermKind) -> None:
     text = mark()

@@ -256,6 +256,51 @@ async def test_liking_what_is_gone_says_so(net: Practice) -> None:
             await connector.act(Act("favourite", item))
 
 
+async def under_our_post(net: Practice) -> tuple[Memory, str, str]:
+    post = net.post_as_us("New!")
+    item, memory = net.net.post("buy pills", to=post), Memory()
+    await catch_up(net, memory)
+    return memory, post, item
+
+
+def hidden(net: Practice) -> list[object]:
+    return [one.value["hiddenReplies"] for one in net.net.records("app.bsky.feed.threadgate")]
+
+
+async def test_an_answer_under_our_post_is_hidden_once_and_shown_again(net: Practice) -> None:
+    memory, post, item = await under_our_post(net)
+    gate = {"post": post, "createdAt": "2026-01-01T00:00:00Z", "allow": [], "hiddenReplies": ["at://x/y/z"]}
+    key = post.rpartition("/")[2]
+    net.net._host.call(lambda: net.net.world.put(SHOP, requests.GATE, key, gate))
+    async with opened(net, memory) as connector:
+        for _ in range(2):
+            await connector.act(Act("hide", item))
+        assert hidden(net) == [["at://x/y/z", item]]
+        for _ in range(2):
+            await connector.act(Act("unhide", item))
+    assert hidden(net) == [["at://x/y/z"]]
+    assert net.net.records(requests.GATE)[0].value["allow"] == []
+
+
+async def test_a_gate_that_somebody_changes_meanwhile_loses_nothing(net: Practice) -> None:
+    memory, post, item = await under_our_post(net)
+    gate = {"post": post, "createdAt": "2026-01-01T00:00:00Z", "hiddenReplies": ["at://x/y/z"]}
+    net.net._host.call(lambda: net.net.world.put(SHOP, requests.GATE, post.rpartition("/")[2], gate))
+    absent = b'{"error":"RecordNotFound","message":"Could not locate record"}'
+    net.fault(path="getRecord$", status=400, body=absent)
+    async with opened(net, memory) as connector:
+        await connector.act(Act("hide", item))
+    assert hidden(net) == [["at://x/y/z", item]]
+
+
+async def test_what_is_not_under_our_post_cannot_be_hidden(net: Practice) -> None:
+    memory, item = await received(net)
+    async with opened(net, memory) as connector:
+        with pytest.raises(Refused, match="under a post of ours"):
+            await connector.act(Act("hide", item))
+    assert hidden(net) == []
+
+
 async def test_what_bluesky_cannot_do_is_said(net: Practice) -> None:
     memory, item = await received(net)
     private = net.net.message("psst")

@@ -11,6 +11,7 @@ import pytest
 
 from responder.connectors.bluesky.dpop import Prover, new_key
 from responder.connectors.bluesky.homes import endpoint, named, place
+from responder.connectors.bluesky.session import Session
 from responder.core.errors import Refused, SignInNeeded
 from tests.connectors.bluesky.people import Practice
 from tests.connectors.contract import Memory
@@ -101,3 +102,9 @@ def test_places_are_addresses_of_servers() -> None:
     for bad in ("http://pds.example", "https://", "ftp://x", "https://x:99999"):
         with pytest.raises(Refused):
             place(bad)
+
+
+async def test_who_was_refused_with_an_older_token_takes_the_newer(net: Practice) -> None:
+    session = Session(net.vault, net.clock)
+    assert await session.renew("an older token")
+    assert net.vault.renewals == []

@@ -156,7 +156,7 @@ class Api:
         points = requests.POINTS.get(method)
         if points:
             self._pace.spend(points, budget="points", answering=answering)
-            self._pace.spend(points, budget="points-day", answering=answering)
+            self._pace.spend(points, budget="points a day", answering=answering)
 
     def _heard(self, answer: Answer) -> None:
         """Believe what the server says of its own limit: so many requests in five minutes."""

@@ -79,7 +79,7 @@ class Bluesky:
         return await self._sender.find(reply, since)
 
     async def act(self, act: Act) -> None:
-        """Favourite, unfavourite or delete."""
+        """Favourite, unfavourite, hide, unhide or delete."""
         await self._sender.act(act)
 
     async def search(self, term: Term, cursor: str | None) -> Batch:

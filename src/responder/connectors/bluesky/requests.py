@@ -40,6 +40,7 @@ POINTS = {PUT: 3, DELETE: 1}
 
 POST = "app.bsky.feed.post"
 LIKE = "app.bsky.feed.like"
+GATE = "app.bsky.feed.threadgate"
 
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
 _EPOCH = datetime(2023, 1, 1, tzinfo=UTC)

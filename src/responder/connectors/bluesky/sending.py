@@ -8,6 +8,7 @@ import msgspec
 from responder.connectors.bluesky import entities, parse, requests, richtext
 from responder.connectors.bluesky.api import Api, Written, failure, refusal
 from responder.connectors.bluesky.entities import Ours, Own, PostRecord, View, own
+from responder.connectors.bluesky.hiding import Hider
 from responder.connectors.bluesky.talking import Talk
 from responder.connectors.bluesky.threads import Place, Threads
 from responder.core.errors import Gone, Malformed, NotPossible, Refused, Uncertain
@@ -64,7 +65,7 @@ class Sender:
         return await self._receipt(there, reply) if _answers(there, reply) else Unproven(TAKEN)
 
     async def act(self, act: Act) -> None:
-        """Favourite, unfavourite or delete; what is so already stays so."""
+        """Favourite, unfavourite, hide, unhide or delete; what is so already stays so."""
         if not _public(act.remote_id):
             raise NotPossible(
                 "Bluesky deletes a direct message only for whoever deletes it: the other person would still see it."
@@ -78,6 +79,8 @@ class Sender:
                 await self._unlike(act.remote_id)
             case "delete":
                 await self._delete(act.remote_id)
+            case "hide" | "unhide":
+                await Hider(self._api, self._ours).hide(act.remote_id, hidden=act.verb == "hide")
             case "edit":
                 raise NotPossible("Bluesky has no editing: delete the answer and write a new one.")
             case _:

@@ -40,7 +40,7 @@ def explain(error: str, message: str, status: int) -> str:
     known = _WORDS.get(error)
     if known:
         return known
-    if "graphemes" in message or "must not be longer" in message:
+    if "graphemes" in message or "longer" in message:
         return "This is longer than Bluesky takes: 300 characters in a post, 1,000 in a direct message."
     said = one_line(message or error)
     return f"Bluesky refuses: {said}" if said else f"Bluesky refuses without saying why (status {status})."
