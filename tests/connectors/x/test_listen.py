@@ -7,7 +7,7 @@ import pytest
 
 from responder.connectors.x import requests, words
 from responder.connectors.x.connector import X
-from responder.core.errors import Refused, Throttled
+from responder.core.errors import Refused, Throttled, Unreachable
 from responder.core.messages import Kind, Message, Visibility
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import Deletion, Gap, Unreadable
@@ -120,6 +120,18 @@ async def test_a_page_that_was_stored_is_not_asked_for_again_after_a_crash(net: 
         len([one for one in net.x.world.billed if one[1] in ids[150:]]) <= 100
     )  # only the look at the latest
     assert memory.of(Gap) == []
+
+
+async def test_a_page_with_nothing_on_it_is_not_the_end(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("hello")
+    empty = {"meta": {"result_count": 0, "next_token": f"practicetoken0000{int(item) + 1}"}}
+    net.fault(path=net.reading, rewrite=lambda body: json.dumps(empty).encode(), count=3)
+    await catch_up(net, memory)
+    assert item in memory.messages
+    net.fault(path=net.reading, rewrite=lambda body: json.dumps(empty).encode(), count=30)
+    with pytest.raises(Unreachable, match="nothing on it"):
+        await catch_up(net, memory)
 
 
 async def test_what_was_counted_is_what_came(net: Practice) -> None:

@@ -11,8 +11,8 @@ from responder.connectors.x.parse import Page
 from responder.connectors.x.shapes import User
 from responder.core.accounts import Account
 from responder.core.clock import SECOND
-from responder.core.errors import Gone, Refused, Throttled
-from responder.core.ports import Means
+from responder.core.errors import Gone, Refused, Throttled, Unreachable
+from responder.core.ports import Means, Unreadable
 from responder.net import tokens
 from responder.net.answers import Answer
 from responder.net.client import Client
@@ -25,6 +25,7 @@ STARVED = 3600.0
 """After how long (s) to ask again when the app's credits are used up."""
 
 _SIZES = (requests.PAGE, 20, 5)
+_EMPTY_PAGES = 20
 _SAID = (400, 402, 403, 404, 429)
 
 
@@ -68,7 +69,19 @@ class Api:
         return parse.me(answer.body)
 
     async def posts(self, path: str, params: Mapping[str, str], *, least: int = 5, answering: bool = False) -> Page:  # fmt: skip
-        """Return a page of posts from a list."""
+        """Return a page of posts from a list. X may show pages with nothing on them: the next one is asked for then."""
+        unreadable: list[Unreadable] = []
+        asked = dict(params)
+        for _ in range(_EMPTY_PAGES):
+            page = await self._page(path, asked, least, answering=answering)
+            page.unreadable[:0] = unreadable
+            if page.ids or page.next_token is None:
+                return page
+            unreadable = page.unreadable
+            asked["pagination_token"] = page.next_token
+        raise Unreachable("X shows page after page with nothing on it")
+
+    async def _page(self, path: str, params: Mapping[str, str], least: int, *, answering: bool) -> Page:
         size = self._reserved("post", least, answering=answering)
         try:
             answer = await self._in_family(path, {**params, "max_results": str(size)}, answering=answering)
