@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Collection
 
 from responder.core.clock import Clock
-from responder.net.pictures import Pictures
 from responder.store.picture_cache import PictureCache
 
 
@@ -34,6 +33,8 @@ class Shelf:
         await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _fetch(self, url: str) -> bytes:
+        from responder.net.pictures import Pictures  # the window starts without what speaks HTTP
+
         async with self._lines:
             data = await Pictures(self._clock, self._servers()).fetch(url)
         await asyncio.to_thread(self._cache.put, url, data)
