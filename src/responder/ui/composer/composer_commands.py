@@ -42,7 +42,7 @@ def _begin(composer: "Composer") -> list[Command]:
             icon="sticky-note", enabled=needs,
         ),
         Command(
-            "compose.attach", tr("Attach a picture or a file"), composer.enclosing.choose, write, ("Ctrl+Shift+P",),
+            "compose.attach", tr("Attach a picture or a file"), composer.enclosing.choose, write, ("Ctrl+Shift+H",),
             icon="paperclip", enabled=files,
         ),
         Command(
