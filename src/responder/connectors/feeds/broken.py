@@ -1,6 +1,8 @@
 """Reads what is no XML any more as far as it goes, with feedparser: slowly, and therefore not much of it."""
 
 import io
+import itertools
+import re
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]  # has no annotations
@@ -10,10 +12,13 @@ from responder.connectors.feeds.entries import MOST, Entry, Feed, File
 LONGEST = 1_000_000
 """How many characters of a broken feed are tried."""
 
+TAGS = 20_000
+"""How many tags of it: half a second's work, whoever wrote them."""
+
 
 def read(text: str, base: str) -> Feed:
     """Return what can be made out; nothing when it is no feed at all."""
-    source = io.BytesIO(text[:LONGEST].encode("utf-8", "replace"))
+    source = io.BytesIO(_beginning(text).encode("utf-8", "replace"))
     headers = {"content-location": base, "content-type": "application/xml; charset=utf-8"}
     found: Any = feedparser.parse(source, response_headers=headers, sanitize_html=False)
     said = found.get("feed", {})
@@ -22,6 +27,12 @@ def read(text: str, base: str) -> Feed:
     )
     feed.entries = [entry for one in found.get("entries", [])[:MOST] if (entry := _entry(one)).says_something]
     return feed
+
+
+def _beginning(text: str) -> str:
+    tags = re.compile("<").finditer(text, 0, LONGEST)
+    last = next(itertools.islice(tags, TAGS, None), None)
+    return text[:LONGEST] if last is None else text[: last.start()]
 
 
 def _entry(said: Any) -> Entry:
