@@ -221,3 +221,62 @@ async def test_a_clock_that_is_an_hour_off_loses_no_message(net: Practice) -> No
         net.write(f"said at {offset}")
         await catch_up(net, memory)
     assert len(memory.texts) == 6
+
+
+async def test_reading_that_is_cut_anywhere_loses_nothing(net: Practice) -> None:
+    memory = Memory()
+    await catch_up(net, memory)
+    wanted = {net.write(f"{n}") for n in range(230)}
+    wanted |= {net.server.message(f"{n}", who=f"Person {n % 12}") for n in range(40)}
+    wanted |= {net.server.publish(f"visitor {n}", who="Ana") for n in range(4)}
+    for cut in (1, 2, 3, 5):
+        connector = net.connector(memory)
+        async for batch in connector.listen(memory.cursor):
+            memory.store(batch)
+            cut -= 1
+            if not cut:
+                break
+        await connector.aclose()
+    await catch_up(net, memory)
+    assert wanted <= set(memory.messages)
+
+
+async def test_a_post_that_is_deleted_takes_its_comments_along(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("below")
+    await catch_up(net, memory)
+
+    def remove() -> None:
+        del net.server.world.posts[net.post]
+        del net.server.world.comments[item]
+
+    net.server.run(remove)
+    assert await catch_up(net, memory) == [Deletion(item)]
+
+
+async def test_a_recommendation_that_is_taken_back_is_gone(net: Practice) -> None:
+    memory = Memory()
+    story = net.server.recommend("cold", kind="negative")
+    await catch_up(net, memory)
+
+    def remove() -> None:
+        del net.server.world.posts[story]
+        net.server.world.ratings.clear()
+
+    net.server.run(remove)
+    assert Deletion(story) in await catch_up(net, memory)
+
+
+async def test_where_too_much_was_asked_for_less_is(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("heard")
+    said = "Please reduce the amount of data you're asking for, then retry your request"
+    net.fault(
+        method="GET",
+        path="/feed$",
+        status=500,
+        body=json.dumps({"error": {"message": said, "code": 1}}).encode(),
+        count=2,
+    )
+    await catch_up(net, memory)
+    assert item in memory.messages

@@ -230,3 +230,15 @@ async def test_what_cannot_be_read_there_proves_nothing(net: Practice) -> None:
     net.fault(method="GET", path="/comments$", rewrite=spoil)
     async with opened(net, memory) as connector:
         assert isinstance(await connector.find(to(memory, item, "answer"), now()), Unproven)
+
+
+async def test_a_visitors_post_is_answered_in_private(net: Practice) -> None:
+    memory = Memory()
+    post = net.server.publish("my order 4711 …", who="Ana")
+    await catch_up(net, memory)
+    outgoing, began = reply(post, "we write to you here", Visibility.DIRECT), now()
+    async with opened(net, memory) as connector:
+        receipt = await connector.send(outgoing)
+        assert isinstance(await connector.find(outgoing, began), Unproven)
+    assert net.private(receipt.remote_id)
+    assert receipt.message.root == post

@@ -185,3 +185,43 @@ async def test_a_broken_message_is_kept_and_read_later(net: Practice) -> None:
     await connector.aclose()
     assert isinstance(message, Message)
     assert message.root == found[0].id
+
+
+async def test_reading_that_is_cut_anywhere_loses_nothing(net: Practice) -> None:
+    memory = Memory()
+    await catch_up(net, memory)
+    wanted = {net.write(f"{n}") for n in range(230)}
+    wanted |= {net.server.message(f"{n}", f"person{n % 12}") for n in range(40)}
+    for cut in (1, 2, 3, 5):
+        connector = net.connector(memory)
+        async for batch in connector.listen(memory.cursor):
+            memory.store(batch)
+            cut -= 1
+            if not cut:
+                break
+        await connector.aclose()
+    await catch_up(net, memory)
+    assert wanted <= set(memory.messages)
+
+
+async def test_a_post_that_is_deleted_takes_its_comments_along(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("below")
+    await catch_up(net, memory)
+
+    def remove() -> None:
+        del net.server.world.media[net.post]
+        del net.server.world.comments[item]
+
+    net.server.run(remove)
+    assert await catch_up(net, memory) == [Deletion(item)]
+
+
+async def test_where_too_much_was_asked_for_less_is(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("heard")
+    said = "Please reduce the amount of data you're asking for, then retry your request"
+    body = json.dumps({"error": {"message": said, "code": 1}}).encode()
+    net.fault(method="GET", path="/media$", status=500, body=body)
+    await catch_up(net, memory)
+    assert item in memory.messages

@@ -136,3 +136,34 @@ async def test_a_broken_reply_is_kept_and_read_later(net: Practice) -> None:
     await connector.aclose()
     assert isinstance(message, Message)
     assert (message.remote_id, message.root) == (item, item)
+
+
+async def test_reading_that_is_cut_anywhere_loses_nothing(net: Practice) -> None:
+    memory = Memory()
+    await catch_up(net, memory)
+    wanted = {net.write(f"{n}") for n in range(230)}
+    wanted |= {net.server.post(f"@grandlievre {n}", "ben") for n in range(130)}
+    for cut in (1, 2, 3, 5):
+        connector = net.connector(memory)
+        async for batch in connector.listen(memory.cursor):
+            memory.store(batch)
+            cut -= 1
+            if not cut:
+                break
+        await connector.aclose()
+    await catch_up(net, memory)
+    assert wanted <= set(memory.messages)
+
+
+async def test_what_was_below_a_deleted_post_is_asked_for_by_name(net: Practice) -> None:
+    memory = Memory()
+    gone, stays = net.write("gone"), net.write("stays")
+    await catch_up(net, memory)
+
+    def remove() -> None:
+        del net.server.world.media[net.post]
+        del net.server.world.media[gone]
+
+    net.server.run(remove)
+    assert await catch_up(net, memory) == [Deletion(gone)]
+    assert stays in memory.messages

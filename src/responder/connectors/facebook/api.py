@@ -82,11 +82,13 @@ class Api:
         return parse.one(bytes(page.data[0]), Thread) if page.data else None
 
     async def there(self, key: str) -> bool:
-        """Say whether something is still there."""
+        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
         try:
             await self.line.get(key, {"fields": "id"})
         except Gone:
             return False
+        except RefusedBy:
+            return True
         return True
 
     def comments(

@@ -59,6 +59,7 @@ class Facebook:
         kept = tokens.read(self._means.vault.secret)
         base = self._account.options.get("url", requests.API)
         client = Client(base, self._means.clock, transport=self._transport)
+        self._means.pace.spend(answering=True)
         try:
             app = f"{kept.client_id}|{kept.client_secret}"
             told = (

@@ -13,7 +13,7 @@ from responder.core.errors import Gone, Refused
 from responder.core.messages import Message, Post
 from responder.core.ports import Deletion, Gap, Item, Known
 from responder.net.client import Params
-from responder.net.graph.client import Page
+from responder.net.graph.client import Page, Portion
 from responder.net.graph.walk import Walked, walk
 
 Step = tuple[list[Item], Cursor]
@@ -40,17 +40,20 @@ class Posts:
         self.first = False
         self.shown: set[str] = set()
         self._off: set[str] = set()
+        self._portion = Portion(requests.POSTS)
 
     async def latest(self, cursor: Cursor) -> News:
         """Yield what is new under the latest posts."""
-        page = await self._api.line.page(f"{self._api.ours.id}/feed", requests.posts(requests.COMMENTS))
+        path = f"{self._api.ours.id}/feed"
+        page = await self._portion.page(self._api.line, path, requests.posts(requests.COMMENTS))
         async with aclosing(self._under(page, cursor)) as news:
             async for step in news:
                 yield step
 
     async def older(self, cursor: Cursor) -> News:
         """Yield what is new under older posts."""
-        path, asked = f"{self._api.ours.id}/feed", requests.posts(requests.FEW)
+        path = f"{self._api.ours.id}/feed"
+        asked = {**requests.posts(requests.FEW), "limit": self._portion.size}
         number = 0
         async for page in self._api.line.pages(path, asked, most=1 + DEEP_PAGES):
             number += 1
@@ -81,8 +84,13 @@ class Posts:
         broken = cursor.unkept(broken)
         fresh = [one for one in reversed(found) if cursor.ratings.get(one.key) != one.version]
         told = [one for one in fresh if parse.moment(one.created_time) >= cursor.begun]
-        cursor = replace(cursor, ratings={one.key: one.version for one in found}).having_kept(broken)
-        yield [*(parse.review(one, self._api.ours) for one in told), *broken], cursor
+        now = {one.key: one.version for one in found}
+        missed = (
+            [key for key in cursor.ratings if key not in now] if page.after is None and not broken else []
+        )
+        gone = [Deletion(key) for key in missed if not await self._api.there(key)]
+        cursor = replace(cursor, ratings=now).having_kept(broken)
+        yield [*(parse.review(one, self._api.ours) for one in told), *gone, *broken], cursor
         for one in found[:STORIES]:
             if one.open_graph_story and "stories" not in self._off:
                 for step in await self._story(one, cursor):
@@ -90,13 +98,14 @@ class Posts:
                     yield step
 
     async def gone(self, cursor: Cursor, before: set[str]) -> News:
-        """Yield posts of others that are no longer listed and no longer there; those too old to be listed are let go."""
-        missed = [key for key, mark in cursor.posts.items() if mark.own and key in before - self.shown]
+        """Yield posts that are no longer listed and no longer there, and what was under them; older ones are let go."""
+        missed = [key for key in cursor.posts if key in before - self.shown]
         for key in missed[:STORIES]:
+            mark = cursor.posts[key]
             there = await self._api.there(key)
-            posts = {post: mark for post, mark in cursor.posts.items() if post != key}
-            cursor = replace(cursor, posts=posts)
-            yield ([] if there else [Deletion(key)]), cursor
+            cursor = replace(cursor, posts={post: one for post, one in cursor.posts.items() if post != key})
+            lost = [*([key] if mark.own else []), *mark.seen]
+            yield [Deletion(one) for one in ([] if there else lost)], cursor
 
     async def above(self, items: Sequence[Item], post: Post | None, ours: bool) -> list[Item]:
         """Return the top comments of answers that nobody here has, for the context."""

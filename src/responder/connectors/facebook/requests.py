@@ -67,9 +67,9 @@ def ratings() -> Params:
     return {"fields": RATING, "limit": POSTS}
 
 
-def private(comment: str, text: str) -> dict[str, str]:
-    """Return the form of a private answer to a comment."""
-    return {"recipient": json.dumps({"comment_id": comment}), "message": json.dumps({"text": text})}
+def private(kind: str, key: str, text: str) -> dict[str, str]:
+    """Return the form of a private answer to a comment or a post, by `comment_id` or `post_id`."""
+    return {"recipient": json.dumps({kind: key}), "message": json.dumps({"text": text})}
 
 
 def direct(person: str, text: str, *, human: bool) -> dict[str, str]:

@@ -145,12 +145,13 @@ class Sender:
         return await self._confirmed_direct(key, thread.id)
 
     async def _answer_privately(self, reply: Outgoing) -> Receipt:
-        comment = await self._api.comment(reply.in_reply_to)
-        if comment.can_reply_privately is False:
+        answered = await self._api.thing(reply.in_reply_to)
+        if isinstance(answered, Comment) and answered.can_reply_privately is False:
             raise Refused(words.LATE)
-        key = await self._api.talk(requests.private(comment.id, reply.text))
-        root = await self._known.root_of(comment.id)
-        return await self._confirmed_direct(key, root or comment.above or comment.id)
+        kind = "comment_id" if isinstance(answered, Comment) else "post_id"
+        key = await self._api.talk(requests.private(kind, answered.id, reply.text))
+        root = await self._known.root_of(answered.id)
+        return await self._confirmed_direct(key, root or _top(answered))
 
     async def _confirmed_direct(self, key: str, root: str) -> Receipt:
         try:
@@ -179,11 +180,11 @@ class Sender:
         return await self._direct_in(thread.id, reply, root, earliest)
 
     async def _answered_privately(self, reply: Outgoing, earliest: int) -> Found:
-        comment = await self._api.comment(reply.in_reply_to)
-        if comment.private_reply_conversation is None:
-            if comment.can_reply_privately:
+        comment = await self._api.thing(reply.in_reply_to)
+        if not isinstance(comment, Comment) or comment.private_reply_conversation is None:
+            if isinstance(comment, Comment) and comment.can_reply_privately:
                 return Absent()
-            return Unproven("Facebook does not say whether this comment was answered in private")
+            return Unproven("Facebook does not say whether this was answered in private")
         root = await self._known.root_of(comment.id) or comment.above or comment.id
         return await self._direct_in(comment.private_reply_conversation.id, reply, root, earliest)
 

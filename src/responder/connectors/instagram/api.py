@@ -14,7 +14,7 @@ from responder.core.manifest import load
 from responder.core.ports import Means, Unreadable
 from responder.net.answers import Answer
 from responder.net.client import Client
-from responder.net.graph.client import Graph, Page
+from responder.net.graph.client import Graph, Page, RefusedBy
 from responder.net.graph.sign_in import refreshed
 from responder.net.graph.walk import Back, Entry, Stretch
 from responder.net.tokens import Bearer, Tokens
@@ -64,11 +64,13 @@ class Api:
         return checked(parse.one(answer.body, Direct), answer.body)
 
     async def there(self, key: str) -> bool:
-        """Say whether something is still there."""
+        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
         try:
             await self.line.get(key, {"fields": "id"})
         except Gone:
             return False
+        except RefusedBy:
+            return True
         return True
 
     async def threads(self, person: str = "", *, answering: bool = False) -> list[Thread]:

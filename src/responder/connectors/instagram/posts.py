@@ -11,7 +11,7 @@ from responder.connectors.instagram.parse import Media
 from responder.core.errors import Gone, Refused
 from responder.core.messages import Message
 from responder.core.ports import Deletion, Gap, Item, Known
-from responder.net.graph.client import Page
+from responder.net.graph.client import Page, Portion
 from responder.net.graph.walk import walk
 
 Step = tuple[list[Item], Cursor]
@@ -35,20 +35,32 @@ class Posts:
         self._known = known
         self.first = False
         self._tags = True
+        self._portion = Portion(requests.MEDIA)
 
     async def latest(self, cursor: Cursor) -> News:
         """Yield what is new under the latest posts."""
-        page = await self._api.line.page("me/media", requests.media())
+        page = await self._portion.page(self._api.line, "me/media", requests.media())
         for step in await self._under(page, cursor):
             yield step
 
     async def all(self, cursor: Cursor) -> News:
-        """Yield what is new under the latest and older posts."""
-        pages = self._api.line.pages("me/media", requests.media(), most=DEEP_PAGES)
-        async for page in pages:
+        """Yield what is new under the latest and older posts, and what went with those that are gone."""
+        page = await self._portion.page(self._api.line, "me/media", requests.media())
+        asked = {**requests.media(), "limit": self._portion.size}
+        shown: set[str] = set()
+        for left in range(DEEP_PAGES, 0, -1):
             for step in await self._under(page, cursor):
                 cursor = step[1]
                 yield step
+            shown |= _ids(page)
+            if page.after is None or left == 1:
+                break
+            page = await self._api.line.page("me/media", {**asked, "after": page.after})
+        for key in [one for one in cursor.posts if one not in shown][:AT_ONCE]:
+            lost = [] if await self._api.there(key) else list(cursor.posts[key].seen)
+            posts = {post: mark for post, mark in cursor.posts.items() if post != key}
+            cursor = replace(cursor, posts=posts)
+            yield [Deletion(one) for one in lost], cursor
 
     async def tags(self, cursor: Cursor) -> News:
         """Yield posts of others in which we are tagged, where this sign-in may see them."""
@@ -113,3 +125,7 @@ class Posts:
                 continue
             found.append(parse.comment(top, self._api.ours, key, message.post, addressed=False))
         return found
+
+
+def _ids(page: Page) -> set[str]:
+    return {one.id for one in parse.every(page.data, Media, parse.dated)[0]}

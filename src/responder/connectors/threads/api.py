@@ -11,7 +11,7 @@ from responder.core.manifest import load
 from responder.core.ports import Means
 from responder.net.answers import Answer
 from responder.net.client import Client
-from responder.net.graph.client import Graph
+from responder.net.graph.client import Graph, RefusedBy
 from responder.net.graph.sign_in import refreshed
 from responder.net.graph.walk import Back
 from responder.net.tokens import Bearer, Tokens
@@ -77,11 +77,13 @@ class Api:
         return parse.media(answer.body)
 
     async def there(self, key: str) -> bool:
-        """Say whether something is still there."""
+        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
         try:
             await self.line.get(key, {"fields": "id"})
         except Gone:
             return False
+        except RefusedBy:
+            return True
         return True
 
     def list(self, path: str, *, most: int, answering: bool = False) -> Back[Media]:

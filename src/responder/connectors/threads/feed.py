@@ -72,6 +72,12 @@ class Feed:
             for step in await self._under(post, cursor):
                 cursor = step[1]
                 yield step
+        listed = {one.key for one in posts}
+        for key in [one for one in cursor.posts if self._everything and not broken and one not in listed]:
+            lost = [] if await self._api.there(key) else list(cursor.posts[key].seen)
+            kept = {post: mark for post, mark in cursor.posts.items() if post != key}
+            cursor = replace(cursor, posts=kept)
+            yield [Deletion(one) for one in lost if not await self._api.there(one)], cursor
         for step in await self._mentions(cursor):
             yield step
 

@@ -32,6 +32,10 @@ class RefusedBy(Refused):
         self.subcode = subcode
 
 
+class TooMuch(Unreachable):
+    """The question was too big: the network asks to be asked for less at once."""
+
+
 class _Cursors(Struct):
     after: str | None = None
 
@@ -72,7 +76,9 @@ def failed(failure: Failure, headers: Mapping[str, str], now: int, *, once: bool
         return Gone(words.gone())
     if failure.passes:
         said = words.trouble(failure.message[:200])
-        return Uncertain(said) if once else Unreachable(said)
+        if once:
+            return Uncertain(said)
+        return TooMuch(said) if failure.too_much else Unreachable(said)
     return RefusedBy(words.refused(failure), failure.code, failure.subcode)
 
 
@@ -178,3 +184,21 @@ class Pages:
         ended = found.after is None or found.after == self.after
         self.after, self.most = found.after, 0 if ended else self.most - 1
         return found
+
+
+@dataclass
+class Portion:
+    """How many entries to ask for at once: fewer and fewer where a network says that it is too much, down to `least`."""
+
+    size: int
+    least: int = 3
+
+    async def page(self, graph: Graph, path: str, params: Params) -> Page:
+        """Read the first page of a list. Raises TooMuch when even the least is."""
+        while True:
+            try:
+                return await graph.page(path, {**params, "limit": self.size})
+            except TooMuch:
+                if self.size <= self.least:
+                    raise
+                self.size = max(self.least, self.size // 2)

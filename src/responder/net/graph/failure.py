@@ -34,6 +34,11 @@ class Failure(Struct, frozen=True):
         return self.code in TRANSIENT or self.transient
 
     @property
+    def too_much(self) -> bool:
+        """Say whether it asks to be asked for less data at once."""
+        return self.code == 1 and "amount of data" in self.message.lower()
+
+    @property
     def gone(self) -> bool:
         """Say whether what was asked for is not there (24 is Instagram's and Threads' way to say it)."""
         return (self.code == 100 and self.subcode == GONE_SUBCODE) or self.code == 24

@@ -179,6 +179,8 @@ class Api:
             raise Trouble(100, "(#100) param message must be non-empty.") from error
         if "comment_id" in recipient:
             sent = self._world.answer_privately(recipient["comment_id"], text)
+        elif "post_id" in recipient:
+            sent = self._world.answer_post_privately(recipient["post_id"], text)
         else:
             tag = call.params.get("tag", "") if call.params.get("messaging_type") == "MESSAGE_TAG" else ""
             sent = self._world.answer(str(recipient.get("id", "")), text, tag)

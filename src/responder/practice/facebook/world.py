@@ -132,3 +132,12 @@ class World(Chats):
         thread = self.thread_with(self.person(self.people[comment.author], "2"))
         comment.private = thread.id
         return self.write(thread, PAGE, text)
+
+    def answer_post_privately(self, post_id: str, text: str) -> Direct:
+        """Answer somebody's post on the Page in Messenger. Raises Trouble."""
+        post = self.posts.get(post_id)
+        if post is None:
+            raise gone(post_id)
+        if self._now() - post.created > 7 * DAY:
+            raise Trouble(10901, "(#10901) It is too late to reply privately to this post")
+        return self.write(self.thread_with(self.person(self.people[post.author], "2")), PAGE, text)
