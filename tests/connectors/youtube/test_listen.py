@@ -336,6 +336,20 @@ async def test_a_new_reply_under_an_old_comment_is_noticed_within_its_turn(net: 
     assert memory.messages[reply].root == old
 
 
+async def test_an_old_comment_that_is_deleted_is_gone_within_its_turn(net: Practice) -> None:
+    memory = Memory()
+    net.server.world.page = 10
+    old = net.write("long ago")
+    for number in range(45):
+        net.write(f"{number}")
+    await catch_up(net, memory)
+    net.delete(old)
+    for _ in range(3):
+        await catch_up(net, memory)
+    assert Deletion(old) in memory.items
+    assert len(memory.of(Deletion)) == 1
+
+
 async def test_what_is_old_costs_two_units_a_round_however_much_it_is(net: Practice) -> None:
     memory = Memory()
     net.server.world.page = 30
@@ -355,6 +369,7 @@ async def test_many_held_threads_are_not_walked_each_round(net: Practice) -> Non
     for top in tops:
         net.server.comment("spam", parent=top, status="heldForReview")
         net.write("fine", parent=top)
+        net.write("very fine", parent=top)
     await catch_up(net, memory)
     before = net.server.world.units
     assert await catch_up(net, memory) == []
