@@ -1,5 +1,6 @@
 """A practice Bluesky with our account, as the tests of the connector use it."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import httpx
@@ -13,6 +14,9 @@ from responder.core.ports import Connector, Means
 from responder.practice.bluesky.server import APP_PASSWORD, SHOP, PracticeBluesky
 from tests.connectors.contract import Memory, Simulated
 from tests.connectors.means import Held, Unhurried
+
+Wire = Callable[[], httpx.AsyncBaseTransport | None]
+"""Makes what a connector's requests go through; None for the usual."""
 
 PICTURE = bytes.fromhex("89504e470d0a1a0a") + b"\0" * 100
 
@@ -70,7 +74,7 @@ class Practice(Listed):
         self.clock = clock or SystemClock()
         self.pace = Unhurried(0.05)
         self.vault = Held()
-        self.wire: httpx.AsyncBaseTransport | None = None
+        self.make_wire: Wire = lambda: None
 
     def start(self) -> "Practice":
         self.net.start()
@@ -86,7 +90,9 @@ class Practice(Listed):
         return self.vault.secret
 
     def connector(self, memory: Memory, *, once: bool = True) -> Connector:
-        return connector.open(self.account, Means(self.clock, memory, self.vault, self.pace, once), self.wire)
+        return connector.open(
+            self.account, Means(self.clock, memory, self.vault, self.pace, once), self.make_wire()
+        )
 
     def write(self, text: str, *, parent: str | None = None, private: bool = False, **more: Any) -> str:
         if private:
