@@ -15,7 +15,7 @@ from responder.core.errors import Gone, Refused
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import Batch, Item, Unreadable
 
-THREADS = 10
+THREADS = 6
 """How many threads one search asks for; posts that stand in more of them come with the next one."""
 
 

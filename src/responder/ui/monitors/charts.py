@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from responder.ui.paint import Brush
@@ -22,6 +22,20 @@ class Series:
     name: str
     token: str
     values: tuple[int, ...]
+    hatched: bool = False
+
+
+def fill(painter: QPainter, area: QRectF, token: str, *, hatched: bool) -> None:
+    """Paint a bar; a hatched one is told from others without its colour."""
+    color = look().theme.color(token)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if not hatched:
+        painter.setBrush(color)
+        painter.drawRect(area)
+        return
+    painter.setBrush(QBrush(color, Qt.BrushStyle.BDiagPattern))
+    painter.setPen(QPen(color, 1))
+    painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 class Bars(QWidget):
@@ -87,15 +101,14 @@ class Bars(QWidget):
     def _bars(self, painter: QPainter, area: QRect, top: int) -> None:
         if not top:
             return
-        theme, step = look().theme, area.width() / len(self._days)
-        painter.setPen(Qt.PenStyle.NoPen)
+        step = area.width() / len(self._days)
         for number in range(len(self._days)):
             base = float(area.bottom())
             for one in self._series:
                 height = area.height() * one.values[number] / top
-                painter.setBrush(theme.color(one.token))
                 bar = QRectF(area.left() + number * step + step * 0.15, base - height, step * 0.7, height)
-                painter.drawRect(bar)
+                if height:
+                    fill(painter, bar, one.token, hatched=one.hatched)
                 base -= height
 
     def _area(self) -> QRect:
@@ -145,8 +158,34 @@ class ShareBar(QWidget):
         if self._share is None:
             painter.fillRect(self.rect(), theme.color("surface.press"))
         else:
-            painter.fillRect(QRect(0, 0, ours, self.height()), theme.color("chart.1"))
-            painter.fillRect(QRect(ours + gap, 0, width - ours, self.height()), theme.color("chart.neutral"))
+            height = self.height()
+            fill(painter, QRectF(0, 0, ours, height), "chart.1", hatched=False)
+            fill(painter, QRectF(ours + gap, 0, width - ours, height), "chart.neutral", hatched=True)
+        painter.end()
+
+    def _wear(self, _theme: object) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class Swatch(QWidget):
+    """What a kind of bar looks like, beside its name. Decorative."""
+
+    def __init__(self, token: str, *, hatched: bool = False) -> None:
+        super().__init__()
+        self._token, self._hatched = token, hatched
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look().changed.connect(self._wear)
+
+    def sizeHint(self) -> QSize:
+        """Return the size, which grows with the text."""
+        size = look().theme.px(12)
+        return QSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        painter = QPainter(self)
+        fill(painter, QRectF(self.rect()), self._token, hatched=self._hatched)
         painter.end()
 
     def _wear(self, _theme: object) -> None:

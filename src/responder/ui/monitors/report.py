@@ -14,7 +14,7 @@ from responder.ui.console import Console
 from responder.ui.forms import Picture, Segment, Switch, button, card, label, row
 from responder.ui.monitor_words import FIELD_ICONS, field_words, terms_words
 from responder.ui.monitors.asking import Asking
-from responder.ui.monitors.charts import Bars, Series, ShareBar
+from responder.ui.monitors.charts import Bars, Series, ShareBar, Swatch
 from responder.ui.monitors.tables import Table
 from responder.ui.phrases import figure, one_line
 from responder.ui.words import language, tr, trn
@@ -60,7 +60,7 @@ class ReportView(QWidget):
         self.monitor: Monitor | None = None
         self._picture = Picture("radar")
         self.title, self.about = label("", "page-title"), label("", "meta", "secondary")
-        self.list = button(tr("Show what it found"), self.opened.emit, "primary", "inbox")
+        self.list = button(tr("Show what it found"), self.opened.emit, "", "inbox")
         self.edit = button(tr("Change"), self.edited.emit, "", "pencil")
         self.pause = Switch(tr("Look for it"), True)
         self.pause.clicked.connect(lambda on: self.paused.emit(not on))
@@ -72,7 +72,8 @@ class ReportView(QWidget):
         self.volume, self.days = label("", "figure", wrap=False), Bars()
         self.share, self.part = label("", "figure", wrap=False), ShareBar()
         self.voices = Bars()
-        self.legend = label("", "meta", "secondary")
+        self.ours, self.theirs = label("", "meta", wrap=False), label("", "meta", wrap=False)
+        self.each = label("", "meta", "secondary")
         self.by_day = Table(tr("Volume by day"), (tr("Day"), tr("Found")))
         self.by_voice = Table(tr("Share of voice"), (tr("Day"), tr("We"), tr("Competition"), tr("Our share")))
         self.authors = Table(
@@ -86,7 +87,8 @@ class ReportView(QWidget):
             self._picture, self.title, label(tr("Look for it"), "meta", wrap=False), self.pause, stretch=1
         )
         self.loud = card(
-            label(tr("Share of voice"), "strong"), row(self.share), self.part, self.voices, self.legend,
+            label(tr("Share of voice"), "strong"), row(self.share), self.part, self.voices,
+            row(Swatch("chart.1"), self.ours, Swatch("chart.neutral", hatched=True), self.theirs), self.each,
             row(self._twin(self.by_voice)), self.by_voice,
         )  # fmt: skip
         column = QVBoxLayout(self)
@@ -182,10 +184,12 @@ class ReportView(QWidget):
         self.part.show_share(voice.share, words)
         series = (
             Series(tr("We"), "chart.1", voice.company),
-            Series(tr("Competition"), "chart.neutral", voice.competition),
+            Series(tr("Competition"), "chart.neutral", voice.competition, hatched=True),
         )
         self.voices.show_series(series, days, words)
-        self.legend.setText(_legend(found, us, them))
+        self.ours.setText(tr("We: {n}", n=figure(us)))
+        self.theirs.setText(tr("Competition: {n}", n=figure(them)))
+        self.each.setText(_each(found))
         rows = zip(days, voice.company, voice.competition, voice.shares, strict=True)
         self.by_voice.put([(day, str(a), str(b), percent(c)) for day, a, b, c in reversed(list(rows))])
 
@@ -210,8 +214,7 @@ class ReportView(QWidget):
         return manifest.name if manifest is not None else network
 
 
-def _legend(found: Heard, us: int, them: int) -> str:
+def _each(found: Heard) -> str:
+    """Return what each monitor of ours and of the competition heard."""
     names = {monitor.id: monitor.name for monitor in found.monitors}
-    each = ", ".join(f"{names[id]} {figure(n)}" for id, n in found.voice.monitors if id in names)
-    both = tr("We {us}, competition {them}.", us=figure(us), them=figure(them))
-    return f"{both} {each}"
+    return ", ".join(f"{names[id]} {figure(n)}" for id, n in found.voice.monitors if id in names)
