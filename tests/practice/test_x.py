@@ -102,6 +102,14 @@ def test_only_who_summons_us_is_answered(x: PracticeX, text: str, quotes: bool, 
     assert httpx.post(f"{x.url}/2/tweets", json=body, headers=headers).status_code == status
 
 
+@pytest.mark.parametrize(("tier", "status"), [("self-serve", 403), ("enterprise", 200)])
+def test_likes_need_a_contract(x: PracticeX, tier: str, status: int) -> None:
+    x.world.tier = tier
+    body = {"tweet_id": x.post("ana", "@shop hello").id}
+    headers = {"Authorization": f"Bearer {x.token}"}
+    assert httpx.post(f"{x.url}/2/users/{us(x)}/likes", json=body, headers=headers).status_code == status
+
+
 def test_an_edit_is_a_new_id_with_a_history(api: xdk.Client, x: PracticeX) -> None:
     first = x.post("ana", "@shop helo").id
     second = x.edit(first, "@shop hello").id

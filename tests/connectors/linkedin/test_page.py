@@ -241,6 +241,14 @@ async def test_pictures_are_refused_before_anything_is_sent(net: Practice, tmp_p
     assert net.answers(item) == []
 
 
+async def test_a_private_answer_never_goes_out_in_public(net: Practice) -> None:
+    item = net.write("hello")
+    async with opened(net, Memory()) as connector:
+        with pytest.raises(Refused, match="no private answers"):
+            await connector.send(reply(item, "your order number is 17", Visibility.DIRECT))
+    assert net.answers(item) == []
+
+
 async def test_a_yes_that_names_no_comment_is_uncertain(net: Practice) -> None:
     item = net.write("Where?")
     net.fault(method="POST", path=net.writing, status=201, body=b"")

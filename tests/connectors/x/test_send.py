@@ -123,15 +123,12 @@ async def test_a_reply_under_our_post_is_hidden_and_shown(net: Practice) -> None
             await connector.act(Act("hide", net.write("elsewhere")))
 
 
-async def test_likes_need_a_contract(net: Practice) -> None:
+async def test_a_private_answer_to_a_public_post_never_goes_out_in_public(net: Practice) -> None:
     item = net.write("hello")
     async with opened(net, Memory()) as connector:
-        with pytest.raises(Refused, match="Enterprise"):
-            await connector.act(Act("favourite", item))
-    net.options["plan"] = net.x.world.tier = "enterprise"
-    async with opened(net, Memory()) as connector:
-        for verb in ("favourite", "favourite", "unfavourite"):
-            await connector.act(Act(verb, item))
+        with pytest.raises(Refused, match="in private only"):
+            await connector.send(reply(item, "your order number is 17", Visibility.DIRECT))
+    assert net.answers(item) == []
 
 
 async def test_somebody_elses_post_is_not_deleted(net: Practice) -> None:

@@ -70,6 +70,8 @@ class LinkedIn:
 
         LinkedIn takes the same words as often as they are sent, so that what was sent by this line is remembered.
         """
+        if reply.visibility.private:
+            raise Refused(words.PUBLIC_ONLY)
         if reply.files:
             raise Refused(words.NO_PICTURES)
         if reply.id in self._sent:

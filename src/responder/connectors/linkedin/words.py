@@ -5,6 +5,7 @@ DENIED = "LinkedIn does not let this sign-in do that: the app lacks a permission
 GONE = "This comment does not exist any more on LinkedIn."
 TOO_LONG = "LinkedIn takes comments of at most 1,250 characters: nothing was published."
 NO_PICTURES = "Pictures cannot be sent to LinkedIn from here: answer with words alone."
+PUBLIC_ONLY = "LinkedIn takes no private answers: nothing was sent."
 MEMBER = "LinkedIn member"
 """Who wrote, where LinkedIn gives only a number."""
 

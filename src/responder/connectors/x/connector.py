@@ -60,7 +60,7 @@ class X:
         return await self._sending.find(reply)
 
     async def act(self, act: Act) -> None:
-        """Delete, hide or like; see `Sending.act`."""
+        """Delete or hide; see `Sending.act`."""
         await self._sending.act(act)
 
     async def reread(self, payload: bytes) -> tuple[Item, ...]:

@@ -29,6 +29,8 @@ class Sending:
     async def send(self, reply: Outgoing) -> Receipt:
         """Answer: in private what was asked in private, else in public."""
         private = conversation_of(reply.in_reply_to)
+        if reply.visibility.private and not private:
+            raise Refused(words.NO_FIRST_MESSAGE)
         pictures = [await self._upload(file, "dm_image" if private else "tweet_image") for file in _allowed(reply)]  # fmt: skip
         if private:
             return await self._whisper(reply, private, pictures)
@@ -72,7 +74,7 @@ class Sending:
         return Unproven("There are more than 300 posts of ours since: this answer may be among the others")
 
     async def act(self, act: Act) -> None:
-        """Delete, hide or like; what is so already stays so."""
+        """Delete or hide; what is so already stays so."""
         private = conversation_of(act.remote_id)
         if act.verb == "delete" and private:
             await self._forget(act.remote_id.rpartition("/")[2])
@@ -81,21 +83,10 @@ class Sending:
         elif act.verb in _POST_VERBS and not private:
             body = {"hidden": _POST_VERBS[act.verb]}
             await self._api.write("PUT", f"/2/tweets/{number(act.remote_id)}/hidden", body, once=False)
-        elif act.verb in ("favourite", "unfavourite") and not private:
-            await self._like(number(act.remote_id), wanted=act.verb == "favourite")
         elif act.verb == "edit":
             raise Refused(words.NO_EDITS)
         else:
             raise Refused(f"X does not know how to {act.verb} this")
-
-    async def _like(self, post: str, *, wanted: bool) -> None:
-        if self._account.options.get("plan") != "enterprise":
-            raise Refused(words.LIKES)
-        path = f"/2/users/{self._account.remote_id}/likes"
-        if wanted:
-            await self._api.write("POST", path, {"tweet_id": post}, once=False)
-        else:
-            await self._api.write("DELETE", f"{path}/{post}", once=False)
 
     async def _forget(self, event: str) -> None:
         try:

@@ -15,7 +15,7 @@ CREDITS = (
 )
 DENIED = "X does not let this app do that. It may lack a permission: sign in again and allow everything."
 SAME_WORDS = "X refuses the same words twice: nothing was published. Change the text a little."
-LIKES = "X takes likes only from apps with an Enterprise contract."
+NO_FIRST_MESSAGE = "X lets us write in private only to people who wrote to us in private: nothing was sent."
 NO_EDITS = "X does not let answers be edited. Delete it and write another."
 REFUSES = "X refuses without saying why."
 

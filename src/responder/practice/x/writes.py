@@ -44,7 +44,7 @@ class Writes:
         """Like a post: not on self-serve."""
         if self._world.tier != "enterprise":
             raise Trouble(403, "Client Forbidden", "Liking is not available to your access level.", PROBLEMS + "client-forbidden")  # fmt: skip
-        return JSONResponse({"data": {"liked": bool(await request.body() or request.method == "POST")}})
+        return JSONResponse({"data": {"liked": request.method == "POST"}})
 
     async def whisper(self, request: Request) -> Response:
         """Write a private message."""
