@@ -71,6 +71,23 @@ async def test_a_quote_of_our_post_is_about_it(net: Practice) -> None:
     assert message.attachments[0].description == "New biscuits"
 
 
+async def test_an_edit_leaves_a_message_where_it_was(net: Practice) -> None:
+    post = net.post_as_us("New biscuits")
+    items = [net.net.post("look at that", quote=post), net.net.post("how much?", to=post), net.write("hello")]
+    before = (await read_once(net)).messages
+    memory = Memory()
+    memory.messages, memory.cursor = dict(before), None
+    for item in items:
+        net.net.edit(item, "another text", mention=None)
+    await read_once(net, memory)
+    for item in items[:2]:
+        after = memory.messages[item]
+        assert after.text == "another text"
+        assert (after.root, after.post, after.kind, after.addressed) == (
+            before[item].root, before[item].post, before[item].kind, True,
+        )  # fmt: skip
+
+
 async def test_a_thread_whose_beginning_is_gone_is_still_one_conversation(net: Practice, bob: str) -> None:
     top = net.net.post("top", who=bob)
     middle = net.net.post("middle", who=bob, to=top)

@@ -52,18 +52,20 @@ class Threads:
         known = await self.known(view.uri, view.parent)
         if known is not None:
             return self._keep(view.uri, await self._subject(view, known))
-        if view.parent is None or view.root is None:
-            quoted = self._ours.quoted(view)
-            return self._keep(view.uri, Place(view.uri, await self._post(quoted) if quoted else None))
-        if view.parent == view.root and self._ours.wrote(view.root):
-            return self._keep(view.uri, Place(view.uri, await self._post(view.root)))
+        if (
+            view.parent is None
+            or view.root is None
+            or (view.parent == view.root and self._ours.wrote(view.root))
+        ):
+            return self._keep(view.uri, await self._subject(view, Place(view.uri)))
         return await self._found(view, view.root)
 
     async def _subject(self, view: View, place: Place) -> Place:
-        """Return a place with the post of ours that its thread hangs from."""
-        if place.post is not None or view.root is None or not self._ours.wrote(view.root):
-            return place
-        return Place(place.root, await self._post(view.root))
+        """Return a place with the post of ours that its thread hangs from, or that it quotes."""
+        about = view.root if view.root and self._ours.wrote(view.root) else None
+        if view.root is None:
+            about = self._ours.quoted(view)
+        return place if place.post or about is None else Place(place.root, await self._post(about))
 
     async def messages(self, views: list[View], *, addressed: bool | None = True) -> list[Message]:
         """Return posts that we were told of as messages, with what is above them where that was not known.
