@@ -13,7 +13,34 @@ from tests.connectors.contract import Memory, Simulated
 from tests.connectors.means import means
 
 
-class Practice(Simulated):
+class Shaped(Simulated):
+    """How the network's lists are written."""
+
+    def listed(self, listing: Any) -> list[Any]:
+        found: list[Any] = listing["data"]["children"]
+        return found
+
+    def relisted(self, listing: Any, entries: list[Any]) -> Any:
+        return {**listing, "data": {**listing["data"], "children": entries}}
+
+    def core(self, entry: Any) -> dict[str, Any]:
+        found: dict[str, Any] = entry["data"]
+        return found
+
+    def key(self, entry: Any) -> str:
+        return str(entry["data"]["name"])
+
+    def spoil(self, entry: Any) -> None:
+        entry["data"]["created_utc"] = {"what": ["is", 5]}
+
+    def optional(self) -> tuple[str, ...]:
+        return (
+            "author_fullname", "edited", "subject", "link_title", "type", "context", "subreddit", "dest", "locked",
+            "archived", "removed", "spam", "first_message_name", "body_html",
+        )  # fmt: skip
+
+
+class Practice(Shaped):
     """Customers comment on our post, answer our comments, or write to us in private."""
 
     reading: ClassVar[str] = r"/message/inbox$"
@@ -77,26 +104,3 @@ class Practice(Simulated):
 
     def too_long(self) -> str:
         return "x" * 10_001
-
-    def listed(self, listing: Any) -> list[Any]:
-        found: list[Any] = listing["data"]["children"]
-        return found
-
-    def relisted(self, listing: Any, entries: list[Any]) -> Any:
-        return {**listing, "data": {**listing["data"], "children": entries}}
-
-    def core(self, entry: Any) -> dict[str, Any]:
-        found: dict[str, Any] = entry["data"]
-        return found
-
-    def key(self, entry: Any) -> str:
-        return str(entry["data"]["name"])
-
-    def spoil(self, entry: Any) -> None:
-        entry["data"]["created_utc"] = {"what": ["is", 5]}
-
-    def optional(self) -> tuple[str, ...]:
-        return (
-            "author_fullname", "edited", "subject", "link_title", "type", "context", "subreddit", "dest", "locked",
-            "archived", "removed", "spam", "first_message_name", "body_html",
-        )  # fmt: skip

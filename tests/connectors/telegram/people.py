@@ -14,7 +14,31 @@ ANA = 5_000_000_001
 BOT = TOKEN.partition(":")[0]
 
 
-class Practice(Simulated):
+class Shaped(Simulated):
+    """How the network's lists are written."""
+
+    def listed(self, listing: Any) -> list[Any]:
+        found: list[Any] = listing["result"]
+        return found
+
+    def relisted(self, listing: Any, entries: list[Any]) -> Any:
+        return {**listing, "result": entries}
+
+    def core(self, entry: Any) -> dict[str, Any]:
+        found: dict[str, Any] = entry["message"]
+        return found
+
+    def key(self, entry: Any) -> str:
+        return in_group(self.core(entry)["message_id"])
+
+    def spoil(self, entry: Any) -> None:
+        self.core(entry)["date"] = {"what": ["is", 5]}
+
+    def optional(self) -> tuple[str, ...]:
+        return ("from", "entities")
+
+
+class Practice(Shaped):
     """Customers write in the public group, or to the bot in private."""
 
     reading: ClassVar[str] = r"/getUpdates$"
@@ -95,26 +119,6 @@ class Practice(Simulated):
 
     def too_long(self) -> str:
         return "🙂" * 2049
-
-    def listed(self, listing: Any) -> list[Any]:
-        found: list[Any] = listing["result"]
-        return found
-
-    def relisted(self, listing: Any, entries: list[Any]) -> Any:
-        return {**listing, "result": entries}
-
-    def core(self, entry: Any) -> dict[str, Any]:
-        found: dict[str, Any] = entry["message"]
-        return found
-
-    def key(self, entry: Any) -> str:
-        return in_group(self.core(entry)["message_id"])
-
-    def spoil(self, entry: Any) -> None:
-        self.core(entry)["date"] = {"what": ["is", 5]}
-
-    def optional(self) -> tuple[str, ...]:
-        return ("from", "entities")
 
 
 def in_group(number: int) -> str:

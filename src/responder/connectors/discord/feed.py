@@ -12,7 +12,7 @@ from responder.connectors.discord.cursor import Cursor
 from responder.connectors.discord.gateway import Gateway, Happening
 from responder.connectors.discord.parse import DM, Channel, Ours, Page, Written
 from responder.connectors.discord.places import Places
-from responder.core.clock import SECOND
+from responder.core.clock import SECOND, Clock
 from responder.core.errors import Gone, Refused
 from responder.core.ports import Batch, Deletion, Item, Means, Unreadable
 
@@ -37,7 +37,7 @@ class Feed:
         self._gateway = None if means.once else Gateway(api, base, means.clock)
         self._cursor = Cursor()
         self._roots: dict[str, str] = {}
-        self._drift = self._apart()
+        self._drift = _apart(means.clock)
 
     async def batches(self, stored: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives, for ever; or after one catch-up, when asked once."""
@@ -157,12 +157,9 @@ class Feed:
 
     def _slept(self) -> bool:
         """Say whether the machine was suspended: then the line may be dead without saying so."""
-        apart = self._apart()
+        apart = _apart(self._means.clock)
         slept, self._drift = apart - self._drift > SLICE, apart
         return slept
-
-    def _apart(self) -> float:
-        return self._means.clock.now() / SECOND - self._means.clock.monotonic()
 
     async def _happened(self, happening: Happening) -> list[Item]:
         kind, payload = happening.kind, happening.payload
@@ -258,6 +255,11 @@ class Feed:
 
 class _Numbered(msgspec.Struct):
     id: str
+
+
+def _apart(clock: Clock) -> float:
+    """Return how far the wall clock is from the steady one (s): it grows while the machine is suspended."""
+    return clock.now() / SECOND - clock.monotonic()
 
 
 def _id_of(broken: Unreadable) -> str:

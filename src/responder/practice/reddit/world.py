@@ -141,9 +141,10 @@ class World:
 
     def shown(self, one: Thing, *, raw: bool, inbox: bool = False) -> Json:
         """Return a thing as listings have it."""
-        gone = one.deleted or (one.removed and one.community not in self.moderated)
+        hidden = one.removed and one.community not in self.moderated
         word = "[deleted]" if one.deleted else "[removed]"
-        text = word if gone else one.text if raw else html.escape(one.text, quote=False)
+        plain = one.text if raw else html.escape(one.text, quote=False)
+        text = word if one.deleted or hidden else plain
         data: Json = {
             "id": one.id, "name": one.name, "author": "[deleted]" if one.deleted else one.author,
             "created_utc": one.at, "created": one.at, "edited": one.edited or False,
@@ -151,59 +152,49 @@ class World:
             "likes": None, "score": 1, "replies": "",
         }  # fmt: skip
         if one.kind == MESSAGE:
-            return {**data, "body": text, "body_html": "", "subject": one.title, "dest": one.to, "was_comment": False,
-                    "parent_id": one.parent or None, "first_message_name": self._first(one), "context": ""}  # fmt: skip
-        moderator = (
-            {"removed": one.removed, "spam": one.spam, "approved": False}
-            if one.community in self.moderated
-            else {}
-        )
-        data |= {"locked": one.locked, "archived": False, **moderator}
+            return data | self._as_message(one, text)
+        data |= {"locked": one.locked, "archived": False}
+        if one.community in self.moderated:
+            data |= {"removed": one.removed, "spam": one.spam, "approved": False}
         if one.kind == POST:
-            where = f"/r/{one.community}/comments/{one.id}/x/"
-            return {
-                **data,
-                "title": one.title,
-                "selftext": text,
-                "permalink": where,
-                "url": f"https://www.reddit.com{where}",
-                "is_self": True,
-                "num_comments": 0,
-            }
+            return data | _as_post(one, text)
+        return data | (self._in_inbox(one, text) if inbox else self._as_comment(one, text))
+
+    def _as_message(self, one: Thing, text: str) -> Json:
+        return {
+            "body": text, "body_html": "", "subject": one.title, "dest": one.to, "was_comment": False,
+            "parent_id": one.parent or None, "first_message_name": self._first(one), "context": "",
+        }  # fmt: skip
+
+    def _as_comment(self, one: Thing, text: str) -> Json:
         link = self.things[one.link]
-        where = f"/r/{one.community}/comments/{link.id}/x/{one.id}/"
-        data |= {
-            "body": text,
-            "body_html": "",
-            "parent_id": one.parent,
-            "link_id": one.link,
-            "permalink": where,
-            "link_title": link.title,
-            "link_permalink": f"https://www.reddit.com/r/{one.community}/comments/{link.id}/x/",
-        }
-        if inbox:
-            del data["link_id"]
-            mine = self.things[one.parent].author == self.us
-            kind = (
-                "username_mention"
-                if not mine
-                else "post_reply"
-                if one.parent.startswith(POST)
-                else "comment_reply"
-            )
-            data |= {
-                "was_comment": True,
-                "subject": "comment reply",
-                "type": kind,
-                "context": f"{where}?context=3",
-                "dest": self.us,
-                "first_message_name": None,
-            }
-            del data["link_permalink"], data["permalink"]
-        return data
+        under = f"/r/{one.community}/comments/{link.id}/x/"
+        return {
+            "body": text, "body_html": "", "parent_id": one.parent, "link_id": one.link, "link_title": link.title,
+            "permalink": f"{under}{one.id}/", "link_permalink": f"https://www.reddit.com{under}",
+        }  # fmt: skip
+
+    def _in_inbox(self, one: Thing, text: str) -> Json:
+        """Return a comment as the inbox has it: with its context, and without `link_id` and `permalink`."""
+        link = self.things[one.link]
+        answers = self.things[one.parent].author == self.us
+        kind = "post_reply" if one.parent.startswith(POST) else "comment_reply"
+        return {
+            "body": text, "body_html": "", "parent_id": one.parent, "link_title": link.title, "was_comment": True,
+            "subject": "comment reply", "type": kind if answers else "username_mention", "dest": self.us,
+            "context": f"/r/{one.community}/comments/{link.id}/x/{one.id}/?context=3", "first_message_name": None,
+        }  # fmt: skip
 
     def _first(self, one: Thing) -> str | None:
         if not one.parent:
             return None
         above = self.things.get(one.parent)
         return one.parent if above is None or not above.parent else self._first(above)
+
+
+def _as_post(one: Thing, text: str) -> Json:
+    where = f"/r/{one.community}/comments/{one.id}/x/"
+    return {
+        "title": one.title, "selftext": text, "permalink": where, "url": f"https://www.reddit.com{where}",
+        "is_self": True, "num_comments": 0,
+    }  # fmt: skip
