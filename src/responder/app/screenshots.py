@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
 
@@ -37,7 +38,10 @@ from responder.core.events import Mood
 from responder.core.questions import Folder, InboxQuery, Sort
 from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
+from responder.ui.composer.composer import Composer
+from responder.ui.health.page import HealthPage
 from responder.ui.setup.page import SetupPage
+from responder.ui.thread.pane import ThreadPane
 
 FRIDAY = from_iso("2026-11-20T14:11:00-05:00")
 BUSY = FRIDAY - 90 * MINUTE
@@ -66,6 +70,9 @@ PEOPLE: tuple[tuple[int, str, str, str, tuple[str, ...], Mood | None], ...] = (
      ("Fan",), Mood.POSITIVE),
 )  # fmt: skip
 """Minutes ago, who, language, what, and what the team made of it."""
+
+PHOTOGRAPHED = "nadiaf"
+"""Who sends a picture along."""
 
 
 @dataclass
@@ -157,8 +164,14 @@ def _write(server: PracticeServer, clock: StagedClock) -> None:
     """Let everybody write at their minute."""
     for minutes, who, language, text, _tags, _mood in PEOPLE:
         clock.at(FRIDAY - minutes * MINUTE)
-        server.post(who, f"@{server.handle} {text}", language=language)
+        media = (_photo(server),) if who == PHOTOGRAPHED else ()
+        server.post(who, f"@{server.handle} {text}", language=language, media=media)
     clock.at(FRIDAY)
+
+
+def _photo(server: PracticeServer) -> dict[str, object]:
+    data = files("responder.practice.scenarios").joinpath("broken.jpg").read_bytes()
+    return server.add_picture(data, "image/jpeg", "Une boîte où deux biscuits sont cassés")
 
 
 async def _triage(camera: Photographer) -> None:
@@ -214,6 +227,41 @@ async def _composing(camera: Photographer) -> None:
     await camera.do("list.back")
 
 
+async def _pictures(camera: Photographer, folder: Path) -> None:
+    """Look at a customer's picture, and answer with one."""
+    camera.console.stage.go(f"conversation/{camera.of(PHOTOGRAPHED)}")
+    await camera.rest()
+    thread, composer = camera.window.furniture.thread_pane, camera.window.furniture.composer
+    assert isinstance(thread, ThreadPane)
+    assert isinstance(composer, Composer)
+    picture = next(file.picture for block in thread.view.canvas.blocks for file in block.files)
+    thread.gallery.show(picture)
+    await camera.do("compose.reply")
+    ours = folder / "boite-neuve.png"
+    camera.window.grab().scaledToWidth(640).save(str(ours))
+    composer.edit.insertPlainText(
+        "Désolée pour ces biscuits cassés. Une boîte neuve part ce soir, la voici :"
+    )
+    composer.enclosing.add([ours])
+    await camera.rest()
+    for key in list(composer.field.enclosed.lines):
+        composer.enclosing.describe(key, "La boîte neuve, prête à partir")
+    await camera.take("pictures")
+    assert composer.session is not None
+    composer.session.files.clear()
+    composer.fill("", 0)
+    await camera.do("list.back")
+
+
+async def _counted(camera: Photographer) -> None:
+    """Count what the network has, and open what it does not show."""
+    page = camera.window.furniture.page("health")
+    assert isinstance(page, HealthPage)
+    (card,) = page.cards.values()
+    await camera.console.services.recount(card.account.id)
+    card.unseen.click()
+
+
 async def _pages(camera: Photographer) -> None:
     for place, name in (
         ("settings/keyboard", "settings"),
@@ -221,6 +269,8 @@ async def _pages(camera: Photographer) -> None:
         ("templates", "templates"),
     ):
         camera.console.stage.go(place)
+        if name == "channels":
+            await _counted(camera)
         await camera.take(name)
     camera.console.stage.go("inbox")
     await camera.do("list.first", "select.toggle", "select.down", "select.down")
@@ -267,6 +317,10 @@ async def _first_run(target: Path, clock: StagedClock) -> None:
             await camera.wear(language="en", theme="light")
             await _who_i_am(desk)
             await camera.take("set-up")
+            page = desk.window.furniture.page("setup")
+            assert isinstance(page, SetupPage)
+            page.account.choose(desk.console.networks["youtube"])
+            await camera.take("connect")
 
 
 async def _who_i_am(desk: Running) -> None:
@@ -295,6 +349,7 @@ async def _photograph(_application: QApplication, target: Path) -> None:
             await _triage(camera)
             await _inbox(camera)
             await _composing(camera)
+            await _pictures(camera, desk.console.services.workspace)
             await _pages(camera)
             await _offline(camera, server, desk)
 
