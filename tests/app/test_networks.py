@@ -32,3 +32,33 @@ def test_naming_the_networks_imports_no_connector() -> None:
     code = "import sys; from responder.app.networks import Networks; Networks().manifests(); print('httpx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_an_account_imports_its_own_connector_and_no_other() -> None:
+    code = """
+import sys
+from uuid import UUID
+from responder.app.networks import Networks
+from responder.core.accounts import Account
+from tests.connectors.means import means
+networks = Networks()
+networks.manifests()
+networks.open(Account(UUID(int=1), "mastodon", "a.example", "1", "@a", "A"), means("token"))
+parts = [name.split(".") for name in sys.modules if name.startswith("responder.connectors.")]
+print(sorted({part[2] for part in parts if len(part) > 3}))
+print([name for name in ("imapclient", "joserfc", "feedparser", "cryptography") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "['mastodon']\n[]\n"
+
+
+def test_every_network_declares_itself_whole_and_none_like_another() -> None:
+    manifests = Networks().manifests()
+    assert all(name == one.id for name, one in manifests.items())
+    codes = [one.code for one in manifests.values()]
+    assert len(set(codes)) == len(codes)
+    for one in manifests.values():
+        assert one.needs, one.id
+        assert one.can, one.id
+        assert one.polling.fast <= one.polling.usual <= one.polling.slow, one.id
+        assert all(0 <= budget.reserve < budget.units for budget in one.budgets), one.id
