@@ -90,6 +90,33 @@ async def test_a_strangers_post_above_comes_as_context(net: Practice) -> None:
     assert await catch_up(net, memory) == []
 
 
+async def test_what_we_answered_elsewhere_comes_with_our_answer(net: Practice) -> None:
+    memory = Memory()
+    question = net.x.post("bob", "who sells cookies here?").id
+    answer = net.answer_elsewhere(question, "we do")
+    await catch_up(net, memory)
+    assert [(one, memory.messages[one].author.ours) for one in memory.messages] == [
+        (question, False),
+        (answer, True),
+    ]
+    assert not any(message.addressed for message in memory.messages.values())
+
+
+async def test_a_repost_of_what_was_said_to_us_is_not_said_to_us(net: Practice) -> None:
+    memory = Memory()
+    item, repost = net.write("hello"), net.write("RT hello")
+
+    def marked(entries: list[Any]) -> list[Any]:
+        for entry in entries:
+            if entry["id"] == repost:
+                entry["referenced_posts"] = [{"type": "retweeted", "id": item}]
+        return entries
+
+    net.rewrite(marked)
+    await catch_up(net, memory)
+    assert list(memory.messages) == [item]
+
+
 async def test_more_than_x_lists_becomes_a_gap_once(net: Practice) -> None:
     memory = Memory()
     net.write("old")

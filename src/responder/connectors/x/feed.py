@@ -84,18 +84,22 @@ class Feed:
 
     async def _taken(self, cursor: Cursor, page: Page) -> tuple[list[Item], Cursor]:
         """Return what of a page is news, the oldest first, with the strangers' posts above that nobody has yet."""
-        listed = {post.key: (post, self._threads.post(post, page)) for post in ordered(page.posts)}
+        posts = [post for post in ordered(page.posts) if post.reference("retweeted") is None]
+        listed = {post.key: (post, self._threads.post(post, page)) for post in posts}
         news = cursor.news(message for _, message in listed.values())
-        above = [
-            message
-            for post, message in self._threads.context(page)
-            if await self._means.known.root_of(post.key) is None
-        ]
+        above = await self._above(page, posts)
         bad = cursor.new_unreadable(page.unreadable)
         theirs = [message for message in news if not message.author.ours]
         versions = {key: post.history[-1] for key, (post, _) in listed.items()}
         after = cursor.remembering(theirs, versions, self._means.clock.now()).having_kept(bad)
         return [*above, *news, *bad], after
+
+    async def _above(self, page: Page, posts: list[Post]) -> list[Message]:
+        """Return the strangers' posts above some posts that nobody has yet."""
+        known = self._means.known
+        return [
+            one for one in self._threads.context(page, posts) if await known.root_of(one.remote_id) is None
+        ]
 
     # --- what we said ourselves, here or in the app
 
@@ -108,7 +112,9 @@ class Feed:
             last = page.next_token is None or not track.begun
             bad = cursor.new_unreadable(page.unreadable)
             cursor = cursor.having_kept(bad)
-            items += [*[self._threads.post(post, page) for post in await self._answers(page)], *bad]
+            answers = await self._answers(page)
+            items += await self._above(page, answers)
+            items += [*(self._threads.post(post, page) for post in answers), *bad]
             filling = bool(track.below)
             track = track.after(page.ids, last=last)
             if last and not filling:

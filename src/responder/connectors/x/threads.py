@@ -62,17 +62,17 @@ class Threads:
             url=None if private else _url(self._account.handle, number),
         )  # fmt: skip
 
-    def context(self, page: Page) -> list[tuple[Post, Message]]:
-        """Return strangers' posts above those of a page that came beside them and are in the same conversation."""
-        found: dict[str, tuple[Post, Message]] = {}
+    def context(self, page: Page, posts: list[Post]) -> list[Message]:
+        """Return strangers' posts above some of a page that came beside it and are in the same conversation."""
+        found: dict[str, Message] = {}
         listed = {post.key for post in page.posts}
-        for post in page.posts:
+        for post in posts:
             above = page.beside.get(post.reference("replied_to") or "")
             if above is None or above.key in listed or above.root != post.root:
                 continue
             if above.author_id not in page.users or above.author_id == self._me or not above.created_at:
                 continue
-            found[above.key] = above, self.post(above, page, addressed=False)
+            found[above.key] = self.post(above, page, addressed=False)
         return list(found.values())
 
     def _author(self, number: str, page: Page) -> Author:
