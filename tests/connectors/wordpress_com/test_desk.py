@@ -116,14 +116,30 @@ async def test_a_storm_that_is_removed_is_noticed_in_a_few_rounds(
     site: PracticeWordPressCom, desk: Desk
 ) -> None:
     memory = Memory()
-    numbers = [site.comment(1, f"n{number}", ago=1000 - number) for number in range(150)]
+    numbers = [site.comment(1, f"n{number}", ago=1000 - number) for number in range(110)]
     await catch_up(desk, memory)
-    for number in numbers[:120]:
+    for number in numbers[:60]:
         site.erase(number)
-    for _ in range(6):
+    for _ in range(4):
         await catch_up(desk, memory)
-    gone = {item.remote_id for item in memory.of(Deletion)}
-    assert gone == {str(number) for number in numbers[:120]}
+    assert {item.remote_id for item in memory.of(Deletion)} == {str(number) for number in numbers[:60]}
+
+
+@pytest.mark.parametrize("place", [130, 60, 5])
+async def test_what_changes_further_back_is_noticed_in_turn(
+    site: PracticeWordPressCom, desk: Desk, place: int
+) -> None:
+    memory = Memory()
+    numbers = [
+        site.comment(1, f"n{number}", status="unapproved", ago=10**5 - number) for number in range(240)
+    ]
+    await catch_up(desk, memory)
+    site.erase(numbers[place])
+    site.change(numbers[place + 1], raw="changed")
+    for _ in range(2):
+        await catch_up(desk, memory)
+    assert memory.of(Deletion) == [Deletion(str(numbers[place]))]
+    assert memory.messages[str(numbers[place + 1])].text == "changed"
 
 
 async def test_an_answer_to_a_held_comment_waits_for_its_approval(
