@@ -70,3 +70,13 @@ def test_a_french_workspace_has_templates_with_french_names(tmp_path: Path) -> N
     with closing(open_store(place, SystemClock())) as store:
         names = {use.template.code: use.template.name for use in store.templates()}
     assert names["sorry"] == "Désolés, nous regardons cela"
+
+
+async def test_on_the_practice_network_monitors_find_what_is_said_beside_us(tmp_path: Path) -> None:
+    async with practising.practised("quiet-day", 0, Settings(), MARIE) as (_, place, secrets):
+        with closing(open_store(place, SystemClock())) as store:
+            assert await Engine(store, SystemClock(), Networks(), secrets, once=True).once() == {}
+            open_ones = Views(store, SystemClock()).counters(MARIE.id).monitors
+            found = {one.name: open_ones.get(one.id, 0) for one in store.monitors()}
+    assert (found["Biscuiterie Grand Lièvre"], found["Érable et Fils"]) == (5, 3)
+    assert found["#biscuits"] >= 2  # customers may use it too

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from responder.actions import members, templates
+from responder.actions import members, monitors, templates
 from responder.actions.desk import Desk
 from responder.actions.starter import starters
 from responder.app import settings_file
@@ -20,11 +20,14 @@ from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.app.session import open_store
 from responder.core.accounts import Account, Member
-from responder.core.clock import SystemClock
+from responder.core.clock import MINUTE, SystemClock
 from responder.core.errors import NotFound
+from responder.core.ids import new_id
+from responder.core.monitors import Field, Monitor, Term, TermKind
 from responder.core.ports import OpenBrowser, Option
 from responder.core.settings import Settings
 from responder.practice.mastodon import PracticeServer
+from responder.practice.scenarios.overheard import COMPETITOR, HASHTAG, REMARKS
 from responder.practice.scenarios.plot import names
 from responder.ui import words
 
@@ -115,6 +118,20 @@ def name_templates(desk: Desk, language: str) -> None:
         templates.save(desk, named).result()
 
 
+def listen(practice: PracticeServer, desk: Desk) -> None:
+    """Let people speak of the business without addressing it, and keep the monitors that find it."""
+    now = desk.clock.now()
+    for one in REMARKS:
+        practice.post(one.who, one.text, language=one.language, at=now - one.minutes * MINUTE)
+    for name, field, terms in (
+        (BUSINESS, Field.COMPANY, (Term(TermKind.KEYWORD, "Grand Lièvre"),)),
+        (COMPETITOR, Field.COMPETITION, (Term(TermKind.KEYWORD, COMPETITOR),)),
+        (f"#{HASHTAG}", Field.INDUSTRY, (Term(TermKind.HASHTAG, HASHTAG),)),
+    ):
+        approval = field is Field.COMPETITION
+        monitors.save(desk, Monitor(new_id(), name, field, terms, approval=approval)).result()
+
+
 @asynccontextmanager
 async def practised(
     scenario: str, speed: float, settings: Settings, member: Member
@@ -130,5 +147,7 @@ async def practised(
     ):
         place = furnish(Path(folder), settings, member)
         with closing(open_store(place, clock)) as store:
-            await join(network, Desk(store, clock, member), Networks(), secrets)
+            desk = Desk(store, clock, member)
+            await join(network, desk, Networks(), secrets)
+            listen(network, desk)
         yield network, place, secrets
