@@ -102,7 +102,38 @@ class Fallible(ABC):
         self.fault(method=self.method, path=self.writing, status=status, **more)
 
 
-class Simulated(Fallible):
+class Listing(Fallible):
+    """How a network shapes what it lists."""
+
+    def core(self, entry: Any) -> dict[str, Any]:
+        """Return the part of a listed entry that holds text and author."""
+        found: dict[str, Any] = entry
+        return found
+
+    def key(self, entry: Any) -> str:
+        """Return the id of a listed entry."""
+        return str(self.core(entry)["id"])
+
+    def spoil(self, entry: Any) -> None:
+        """Put something in a listed entry that makes no sense, in `{"what": …}`."""
+        for field in ("created_at", "date_gmt", "content"):
+            if field in self.core(entry):
+                self.core(entry)[field] = {"what": ["is", 5]}
+
+    def say(self, entry: Any, html: str) -> None:
+        """Let a listed entry hold this as its text."""
+        core = self.core(entry)
+        content = core["content"]
+        core["content"] = {**content, "rendered": html} if isinstance(content, dict) else html
+        if isinstance(content, dict) and "raw" in content:
+            core["content"]["raw"] = html
+
+    def optional(self) -> tuple[str, ...]:
+        """Return the fields of an item that a server may leave out."""
+        return ()
+
+
+class Simulated(Listing):
     """A connector's simulated network, as the contract needs it. Ids are the network's, as text.
 
     `reading` matches the paths on which new items are listed (see `listed`), `writing`
@@ -172,33 +203,6 @@ class Simulated(Fallible):
     def too_long(self) -> str:
         """Return a text that the network takes for too long."""
         raise NotImplementedError
-
-    def core(self, entry: Any) -> dict[str, Any]:
-        """Return the part of a listed entry that holds text and author."""
-        found: dict[str, Any] = entry
-        return found
-
-    def key(self, entry: Any) -> str:
-        """Return the id of a listed entry."""
-        return str(self.core(entry)["id"])
-
-    def spoil(self, entry: Any) -> None:
-        """Put something in a listed entry that makes no sense, in `{"what": …}`."""
-        for field in ("created_at", "date_gmt", "content"):
-            if field in self.core(entry):
-                self.core(entry)[field] = {"what": ["is", 5]}
-
-    def say(self, entry: Any, html: str) -> None:
-        """Let a listed entry hold this as its text."""
-        core = self.core(entry)
-        content = core["content"]
-        core["content"] = {**content, "rendered": html} if isinstance(content, dict) else html
-        if isinstance(content, dict) and "raw" in content:
-            core["content"]["raw"] = html
-
-    def optional(self) -> tuple[str, ...]:
-        """Return the fields of an item that a server may leave out."""
-        return ()
 
 
 async def catch_up(net: Connects, memory: Memory) -> list[Item]:
