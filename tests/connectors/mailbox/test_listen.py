@@ -1,5 +1,6 @@
 """Reading a mailbox: what is a conversation, what is new, what somebody did to it elsewhere."""
 
+import contextlib
 from collections.abc import Iterable
 from email.message import EmailMessage
 
@@ -8,8 +9,9 @@ import pytest
 from responder.connectors.mailbox import words
 from responder.connectors.mailbox.cursor import decode
 from responder.connectors.mailbox.imap import WHOLE
+from responder.core.errors import NetworkError
 from responder.core.messages import Message, State
-from responder.core.ports import Deletion, Gap, Item
+from responder.core.ports import Deletion, Gap, Item, Unreadable
 from responder.practice.mailbox import USER
 from responder.practice.mailbox.server import letter
 from tests.connectors.contract import Memory, catch_up, listening
@@ -104,6 +106,21 @@ async def test_numbers_that_went_back_are_taken_for_new_ones(net: Practice) -> N
     assert [item.remote_id for item in messages(await catch_up(net, memory))] == [new]
 
 
+@pytest.mark.parametrize(("times", "given"), [(1, True), (9, False)])
+async def test_a_mail_that_the_server_keeps_back_is_asked_for_again_and_then_said(
+    net: Practice, times: int, given: bool
+) -> None:
+    memory = Memory()
+    net.write("one")
+    back = net.write("kept back")
+    net.write("three")
+    net.rewrite(lambda entries: [entry for entry in entries if entry["id"] != back], count=times)
+    await catch_up(net, memory)
+    assert (back in memory.messages) is given
+    assert [item.why for item in memory.of(Unreadable)] == ([] if given else [words.KEPT_BACK])
+    assert len(memory.messages) == 2 + given
+
+
 async def test_a_mail_without_an_id_has_one_of_its_own_that_stays(net: Practice) -> None:
     memory = Memory()
     net.box.deliver(raw("From: zoe@customer.test\nSubject: one\n"))
@@ -121,7 +138,11 @@ async def test_an_id_that_another_mail_has_neither_hides_nor_changes_it(net: Pra
     net.box.deliver(raw(f"From: bob@else.test\nSubject: other\nMessage-ID: <{item}>\n", "not the same"))
     (other,) = messages(await catch_up(net, memory))
     assert other.remote_id != item
+    net.box.deliver(raw(f"From: eve@else.test\nSubject: third\nMessage-ID: <{item}>\n", "nor this"))
+    net.box.renumber()
+    await catch_up(net, memory)
     assert "the first" in memory.messages[item].text
+    assert len(memory.messages) == 3
 
 
 async def test_a_mail_that_came_twice_is_one(net: Practice) -> None:
@@ -155,15 +176,15 @@ async def test_our_answer_that_also_came_to_us_is_ours_and_one(net: Practice) ->
     assert [(one.remote_id, one.author.ours) for one in items] == [(answer, True)]
 
 
-async def test_answers_to_a_circular_are_a_conversation_each(net: Practice) -> None:
+@pytest.mark.parametrize("to", ["a@customer.test, b@customer.test", USER, ""])
+async def test_answers_to_a_circular_are_a_conversation_each(net: Practice, to: str) -> None:
     memory = Memory()
-    circular = letter("News!", USER, "a@customer.test, b@customer.test", net.box.now(), heads={})
-    sent = net.box.deliver(circular, "Sent").key
-    one = net.box.write("I like it", answering=sent, sender="a@customer.test")
-    other = net.box.write("I do not", answering="never-seen@elsewhere.test", sender="b@customer.test")
-    third = net.box.write("Me neither", answering="never-seen@elsewhere.test", sender="c@customer.test")
+    sent = net.box.deliver(raw(f"From: {USER}\nTo: {to}\nMessage-ID: <news@practice.test>\n"), "Sent").key
+    for who in "abc":
+        net.box.write("I like it", answering=sent, sender=f"{who}@customer.test")
+        net.box.write("I do not", answering="never-seen@elsewhere.test", sender=f"{who}2@customer.test")
     await catch_up(net, memory)
-    assert len({memory.messages[key].conversation for key in (one, other, third)}) == 3
+    assert len({message.conversation for message in memory.messages.values()}) == 6
 
 
 async def test_an_answer_to_a_mail_of_ours_brings_that_mail(net: Practice) -> None:
@@ -254,3 +275,19 @@ async def test_a_mail_of_any_size_is_read_as_far_as_it_is_useful(net: Practice) 
 @pytest.mark.parametrize("stored", [None, "", "x", "[]", '{"uid":"a"}', "[" * 10_000])
 def test_a_cursor_that_makes_no_sense_begins_anew(stored: str | None) -> None:
     assert decode(stored).validity == 0
+
+
+@pytest.mark.parametrize("command", ["EXAMINE", "STATUS", "UID SEARCH", "UID FETCH", "LOGIN", "CAPABILITY"])
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"* 1 FETCH (UID x)", b"* 1 FETCH", b"* 1 FETCH (UID 1 RFC822.SIZE (1 2) BODY[] (a))", b"* SEARCH a b", b"* SEARCH 1 2 3 999999999999999999999",
+        b"* STATUS INBOX (UIDVALIDITY x)", b"* OK [UIDVALIDITY x] y", b"* 99999999999999 EXISTS", b"* x EXISTS", b"* 1 FETCH (UID 1 BODY[] {99999999999}",
+        b"+ what", b"x1 OK unasked", b"* 1 FETCH (" + b"(" * 3000, b"* BYE enough", b"\xff\xfe\x00", b"* LIST (", b"* CAPABILITY \xff",
+    ],
+)  # fmt: skip
+async def test_a_server_that_talks_nonsense_is_known_to(net: Practice, command: str, noise: bytes) -> None:
+    net.write("hello")
+    net.box.fault("imap", command, raw=noise + b"\r\n", reply="OK done", cut=b"{9" in noise)
+    with contextlib.suppress(NetworkError):
+        await catch_up(net, Memory())

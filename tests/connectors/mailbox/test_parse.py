@@ -43,6 +43,20 @@ def test_headers_are_decoded_whatever_is_wrong_with_them(said: str, text: str) -
     assert headers.words(said) == text
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ('"A, B" <a@b.c>, Team: x@y.z, Q <q@r.s>;', [("A, B", "a@b.c"), ("", "x@y.z"), ("Q", "q@r.s")]),
+        ("a@b.c (Zoë)", [("Zoë", "a@b.c")]),
+        ('"un\\"quoted" <a@b.c>, a b <A@b.c>', [('un"quoted', "a@b.c")]),
+        ("undisclosed-recipients:;", []),
+        ("not an address", []),
+    ],
+)
+def test_lists_of_addresses(said: str, names: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.address) for one in headers.addresses([said])] == names
+
+
 def test_raw_bytes_in_a_header_are_read_as_windows_would() -> None:
     raw = b"From: Ren\xe9 <rene@customer.test>\r\nMessage-ID: <m@x>\r\n\r\nhi"
     assert parse.mail(raw).sender == headers.Address("René", "rene@customer.test")
@@ -208,6 +222,17 @@ def test_no_noise_makes_reading_fail(noise: bytes) -> None:
 def test_ten_thousand_nested_parts_take_no_time() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" * 10_000
     assert parse.mail(raw).files is not None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["(", "<", '"', "\\", ",", ":", "a@b,", "=?utf-8?q?a?= ", "Re: ", "<a@b> ", ';a="', "; boundary*0*=x"],
+)
+@pytest.mark.parametrize(
+    "name", ["From", "Subject", "References", "Content-Type", "Content-Disposition", "Message-ID"]
+)
+def test_a_header_may_say_anything_any_number_of_times(name: str, piece: str) -> None:
+    parse.mail(f"{name}: multipart/mixed {piece * 20_000}\r\nTo: x\r\n\r\nx".encode())
 
 
 @given(st.text(max_size=300))

@@ -193,6 +193,8 @@ async def test_a_question_that_nobody_waits_for_ends_at_once(net: Practice) -> N
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.5):
             await catch_up(net, Memory())
-    assert [thread.name for thread in threading.enumerate() if thread.name == "mailbox"] == []
+    for thread in [thread for thread in threading.enumerate() if thread.name == "mailbox"]:
+        await asyncio.to_thread(thread.join, 5)
+        assert not thread.is_alive()
     async with opened(net, Memory()) as ours:
         await ours.check()

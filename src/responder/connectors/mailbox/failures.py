@@ -22,8 +22,6 @@ LATER = ("UNAVAILABLE", "INUSE", "SERVERBUG", "CORRUPTION", "ALERT")
 def translated(error: Exception, host: str) -> NetworkError | None:
     """Return the typed failure for what happened on an IMAP line; None for a fault of our own."""
     match error:
-        case NetworkError():
-            return error
         case imaplib.IMAP4.abort():
             return _aborted(str(error), host)
         case imaplib.IMAP4.error():
@@ -45,7 +43,14 @@ def connection(error: Exception, host: str) -> NetworkError | None:
             return Unreachable(f"{host} cannot be reached ({said})")
         case UnicodeError():
             return Refused(f"{host} is not the name of a server")
-        case ValueError() | AssertionError() | IndexError() | KeyError() | TypeError():
+        case (
+            ValueError()
+            | AssertionError()
+            | LookupError()
+            | TypeError()
+            | AttributeError()
+            | RecursionError()
+        ):
             # The IMAP library gives up in these ways on what is not the protocol.
             return Malformed(f"{host} answered with what is not the protocol", repr(error).encode())
     return None
@@ -71,7 +76,7 @@ def _refused(said: str, host: str, *, signing_in: bool, closing: bool = False) -
         return SignInNeeded(NOT_LET_IN.format(host=host))
     if code in LATER or closing:
         return Unreachable(f"{host} is not available: {words}")
-    return Refused(f"{host} refuses: {words}")
+    return Refused(f"{host} does not allow this: {words}")
 
 
 def reason(said: str) -> str:

@@ -1,5 +1,6 @@
 """Listening to one mailbox: everything since the cursor, then again whenever the server says that there is more."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from responder.connectors.mailbox import words
@@ -12,7 +13,7 @@ from responder.connectors.mailbox.news import News
 from responder.connectors.mailbox.threads import Threads
 from responder.core.clock import MINUTE
 from responder.core.messages import Message
-from responder.core.ports import Batch, Gap, Item, Means
+from responder.core.ports import Batch, Gap, Item, Means, Unreadable
 
 PAGE = 50
 """How many mails are read, and stored, at once."""
@@ -92,8 +93,11 @@ class Feed:
     async def _read(self, uids: list[int]) -> list[Item]:
         """Return what some mails of the folder amount to."""
         now = self._means.clock.now()
-        items: list[Item] = []
-        for raw in await self._line.ask(lambda imap: _mails(imap, self._box.folder, uids)):
+        raws, kept_back = await self._line.ask(lambda imap: _mails(imap, self._box.folder, uids))
+        items: list[Item] = [
+            Unreadable(f"{self._box.folder}: {uid}".encode(), words.KEPT_BACK) for uid in kept_back
+        ]
+        for raw in raws:
             found = await self._news.received(raw, now)
             items += found
             at = raw.at or now
@@ -115,8 +119,11 @@ class Feed:
         before = decode(standing)
         uids = await self._line.ask(lambda imap: imap.newest(COMPARED, folder.count))
         keys = await self._line.ask(lambda imap: _keys(imap, self._box.folder, uids))
-        there = {key for key in keys.values() if key}
-        new = [uid for uid, key in keys.items() if not key or await self._threads.known.root_of(key) is None]
+        there = Counter(key for key in keys.values() if key)
+        new = [
+            uid for uid, key in keys.items()
+            if there[key] != 1 or await self._threads.known.root_of(key) is None
+        ]  # fmt: skip
         for begin in range(0, len(new), PAGE):
             items = await self._read(new[begin : begin + PAGE])
             yield Batch(tuple(item for item in items if _since(item, before.since)), standing, self._live)
@@ -168,9 +175,16 @@ class Feed:
         return items
 
 
-def _mails(imap: Imap, folder: str, uids: list[int]) -> list[Raw]:
+def _mails(imap: Imap, folder: str, uids: list[int]) -> tuple[list[Raw], list[int]]:
+    """Return mails, and the numbers of those that are there and that the server does not give, asked twice."""
     imap.within(folder)
-    return imap.mails(uids)
+    found = {raw.uid: raw for raw in imap.mails(uids)}
+    missing = [uid for uid in uids if uid not in found]
+    if missing:
+        there = imap.search("UID", ",".join(map(str, missing)))
+        found |= {raw.uid: raw for raw in imap.mails(there)}
+        missing = [uid for uid in there if uid not in found]
+    return [found[uid] for uid in sorted(found)], missing
 
 
 def _between(imap: Imap, folder: str, first: int, last: int) -> list[int]:

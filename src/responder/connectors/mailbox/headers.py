@@ -6,7 +6,6 @@ Sources: RFC 5322 (3.6), RFC 2047, RFC 6532 (UTF-8 in headers).
 import re
 from dataclasses import dataclass
 from email.header import decode_header
-from email.utils import getaddresses
 
 from responder.connectors.mailbox.charsets import decoded
 from responder.net.markup import tidy
@@ -20,7 +19,9 @@ ID_MOST = 500
 REFERENCES = 100
 """How many ancestors are looked at, the oldest and the newest of them."""
 
-_SIMPLE = re.compile(r'\s*"?([^"<>,;:()@\\=]*?)"?\s*<([^<>@\s,;:()"]+@[^<>@\s,;:()"]+)>\s*')
+_SIMPLE = re.compile(r'\s*+"?([^"<>,;:()@\\]*+)"?\s*+<([^<>@\s,;:()"]++@[^<>@\s,;:()"]++)>\s*+')
+_BARE = re.compile(r"\s*+()([^@\s<>,;:()\"\\]++@[^@\s<>,;:()\"\\]++)\s*+")
+_PIECE = re.compile(r'"((?:[^"\\]|\\.)*+)"|<([^<>]*+)>|([,;:()])|([^",;:<>()]++)|.', re.S)
 _ID = re.compile(r"<([^<>\s]+)>")
 _WORD = re.compile(r"=\?[^?\s]{1,75}\?[bBqQ]\?[^?]*\?=")
 _REPLY = re.compile(
@@ -56,6 +57,8 @@ def first(head: Head, name: str) -> str:
 def words(raw: str) -> str:
     """Return a header's text: one line, encoded words decoded, whatever was wrong with them."""
     raw = raw[:MOST]
+    if raw.isascii() and raw.isprintable() and "=?" not in raw:
+        return " ".join(raw.split())
     if not raw.isascii():
         raw = decoded(raw.encode("utf-8", "surrogateescape"), "utf-8")
     if "=?" in raw and _WORD.search(raw):
@@ -78,13 +81,35 @@ def addresses(values: list[str]) -> tuple[Address, ...]:
     found: list[Address] = []
     for raw in values[:20]:
         raw = raw[:MOST]
-        simple = _SIMPLE.fullmatch(raw)
-        pairs = [(simple[1], simple[2])] if simple else getaddresses([re.sub(r"[\r\n]+", " ", raw)])
+        simple = _SIMPLE.fullmatch(raw) or _BARE.fullmatch(raw)
+        pairs = [(simple[1], simple[2])] if simple else _listed(raw)
         for name, address in pairs:
             address = words(address)
             if re.fullmatch(r"[^@\s<>,;:\\\"]+@[^@\s<>,;:\\\"]+", address) and len(address) <= 320:
                 found.append(Address(words(name), address))
     return tuple({one.key: one for one in reversed(found)}.values())[::-1]
+
+
+def _listed(raw: str) -> list[tuple[str, str]]:
+    """Return names and addresses of a list that has more than one usual address in it; comments may be names."""
+    found: list[tuple[str, str]] = []
+    name, note, address, depth = "", "", "", 0
+    for piece in _PIECE.finditer(raw + ","):
+        quoted, angle, sign, text = piece.groups()
+        if sign in ("(", ")"):
+            depth = max(0, depth + (1 if sign == "(" else -1))
+        elif depth:
+            note += quoted or text or ""
+        elif sign == ":":
+            name = ""  # the name of a group, RFC 5322, 3.4
+        elif sign:
+            found.append((name, address) if address else (note, name.strip()))
+            name = note = address = ""
+        elif angle is not None:
+            address = angle.strip()
+        else:
+            name += re.sub(r"\\(.)", r"\1", quoted) if quoted else text or ""
+    return found
 
 
 def message_id(head: Head) -> str:

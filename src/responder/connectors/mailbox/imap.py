@@ -59,9 +59,7 @@ class Imap(Session):
             self._selected = None
             said = self._client.select_folder(folder, readonly=readonly)
             self._selected = folder, readonly
-        return Folder(
-            int(said.get(b"UIDVALIDITY", 0)), int(said.get(b"UIDNEXT", 0)), int(said.get(b"EXISTS", 0))
-        )
+            return Folder(*(int(said.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS")))
 
     def within(self, folder: str, *, readonly: bool = True) -> None:
         """Be in a folder, opening it only where we are not."""
@@ -72,7 +70,7 @@ class Imap(Session):
         """Return the same of a folder that is not open."""
         with self.translating():
             said = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
-        return Folder(*(int(said.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES")))
+            return Folder(*(int(said.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES")))
 
     def folders(self) -> list[tuple[str, frozenset[str]]]:
         """Return every folder that can be opened, with what it is for, such as `\\Sent`."""
@@ -87,15 +85,14 @@ class Imap(Session):
         """Return the numbers above one, in order: `n:*` names the last mail even when it is below n."""
         with self.translating():
             found = self._client.search(["UID", f"{uid + 1}:*"])
-        return sorted(number for number in map(int, found) if number > uid)
+            return sorted(number for number in map(int, found) if number > uid)
 
     def newest(self, count: int, exists: int) -> list[int]:
         """Return the numbers of the newest mails, in order."""
         if not exists:
             return []
         with self.translating():
-            found = self._client.search([f"{max(1, exists - count + 1)}:*"])
-        return sorted(map(int, found))
+            return sorted(map(int, self._client.search([f"{max(1, exists - count + 1)}:*"])))
 
     def search(self, *criteria: str) -> list[int]:
         """Return the numbers of what matches, in order."""
@@ -111,28 +108,30 @@ class Imap(Session):
     def keys(self, uids: Sequence[int]) -> dict[int, str]:
         """Return the Message-IDs of mails."""
         found: dict[int, str] = {}
-        for some in _groups(uids, 500):
-            said = self._fetch(some, "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]")
-            for uid, data in said.items():
-                body = next((bytes(data[name] or b"") for name in data if name.startswith(b"BODY[")), b"")
-                found[uid] = headers.message_id(split(body.replace(b"\r\n", b"\n"))[0])
+        with self.translating():
+            for some in _groups(uids, 500):
+                said = self._fetch(some, "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]")
+                for uid, data in said.items():
+                    body = next((data[name] for name in data if name.startswith(b"BODY[")), None) or b""
+                    found[uid] = headers.message_id(split(bytes(body).replace(b"\r\n", b"\n"))[0])
         return dict(sorted(found.items()))
 
     def mails(self, uids: Sequence[int]) -> list[Raw]:
         """Return mails, in the order of their numbers; what vanished meanwhile is left out."""
-        sizes = {
-            uid: int(data.get(b"RFC822.SIZE") or 0) for uid, data in self._fetch(uids, "RFC822.SIZE").items()
-        }
-        found: list[Raw] = []
-        for some in _weighed(sizes):
-            large = len(some) == 1 and sizes[some[0]] > WHOLE
-            wanted = f"BODY.PEEK[]<0.{BEGINNING}>" if large else "BODY.PEEK[]"
-            for uid, data in self._fetch(some, wanted, "INTERNALDATE", "FLAGS").items():
-                body = next((data[name] for name in data if name.startswith(b"BODY[]")), None)
-                if body is not None:
-                    flags = frozenset(text(flag).lower() for flag in data.get(b"FLAGS") or ())
-                    found.append(Raw(uid, _moment(data.get(b"INTERNALDATE")), bytes(body), flags, large))
+        with self.translating():
+            said = self._fetch(uids, "RFC822.SIZE")
+            sizes = {uid: int(data.get(b"RFC822.SIZE") or 0) for uid, data in said.items()}
+            found = [one for some in _weighed(sizes) for one in self._group(some, sizes)]
         return sorted(found, key=lambda one: one.uid)
+
+    def _group(self, uids: list[int], sizes: dict[int, int]) -> Iterator[Raw]:
+        large = len(uids) == 1 and sizes[uids[0]] > WHOLE
+        wanted = f"BODY.PEEK[]<0.{BEGINNING}>" if large else "BODY.PEEK[]"
+        for uid, data in self._fetch(uids, wanted, "INTERNALDATE", "FLAGS").items():
+            body = next((data[name] for name in data if name.startswith(b"BODY[]")), None)
+            if body is not None:
+                flags = frozenset(text(flag).lower() for flag in data.get(b"FLAGS") or ())
+                yield Raw(uid, _moment(data.get(b"INTERNALDATE")), bytes(body), flags, large)
 
     def _fetch(self, uids: Sequence[int], *wanted: str) -> dict[int, dict[bytes, Any]]:
         if not uids:

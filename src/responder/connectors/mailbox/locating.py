@@ -107,13 +107,13 @@ def alike(imap: Imap, box: Box, mail: Mail, before: int) -> list[str]:
     return [key for _, key in sorted(keys, reverse=True)]
 
 
-def digests(imap: Imap, box: Box, key: str, besides: int) -> set[str]:
-    """Return the digests of the other mails with this Message-ID, wherever they lie."""
+def digests(imap: Imap, box: Box, key: str, before: int) -> set[str]:
+    """Return the digests of the mails with this Message-ID that came to the folder before, or lie in another."""
     return {
         one.mail.digest
         for folder in places(imap, box)
         for one in named(imap, folder, key)
-        if (folder, one.raw.uid) != (box.folder, besides)
+        if folder != box.folder or one.raw.uid < before
     }
 
 

@@ -155,7 +155,7 @@ def unwrapped(body: bytes, encoding: str) -> bytes:
 
 
 def _unflowed(text: str, joined: bool) -> str:
-    lines: list[str] = []
+    lines: list[list[str]] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -163,8 +163,8 @@ def _unflowed(text: str, joined: bool) -> str:
         flows = content.endswith(" ") and content != "-- "
         shown = content[:-1] if flows and joined else content
         if open_depth == depth and content != "-- ":
-            lines[-1] += shown
+            lines[-1].append(shown)
         else:
-            lines.append(">" * depth + (" " if depth else "") + shown)
+            lines.append([">" * depth + (" " if depth else ""), shown])
         open_depth = depth if flows else None
-    return "\n".join(lines)
+    return "\n".join("".join(line) for line in lines)

@@ -16,11 +16,10 @@ FILES = 50
 """How many attachments of one mail are listed."""
 
 _CITED = re.compile(
-    r"<(?:blockquote\b[^>]{0,500}\b(?:type\s*=\s*[\"']?cite|gmail_quote)|"
-    r"div\b[^>]{0,500}\b(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|appendonsend|moz-cite-prefix|protonmail_quote|OLK_SRC_BODY_SECTION))",
+    r"<(?:blockquote\b[^<>]{0,500}\b(?:type\s*=\s*[\"']?cite|gmail_quote)|"
+    r"div\b[^<>]{0,500}\b(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|appendonsend|moz-cite-prefix|protonmail_quote|OLK_SRC_BODY_SECTION))",
     re.I,
 )
-_CITED_END = re.compile(r"</blockquote\s*>(?!.*</blockquote\s*>)", re.I | re.S)
 _TYPES = {"image": "image", "video": "video", "audio": "audio"}
 
 

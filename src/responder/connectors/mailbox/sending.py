@@ -29,6 +29,8 @@ PENDING = "An earlier try to send this answer was cut off: it may have been deli
 NOT_SHOWN = (
     "The mail server keeps what it sends by itself, and does not show this answer: it may still do so."
 )
+NO_SPAM = "This mailbox has no folder for spam."
+NO_TRASH = "This mailbox has no folder for the trash."
 NO_JOURNAL = "There is no folder for sent mail in which this answer could be found."
 
 Logins = Callable[[], Awaitable[Login]]
@@ -182,7 +184,7 @@ class Sender:
             else special(imap.folders(), "junk" if verb == "spam" else "trash")
         )
         if not there:
-            raise Refused(f"This mailbox has no folder for {'spam' if verb == 'spam' else 'the trash'}.")
+            raise Refused(NO_SPAM if verb == "spam" else NO_TRASH)
         if one.folder != there:
             imap.select(one.folder, readonly=False)
             imap.move(one.raw.uid, there)

@@ -14,7 +14,7 @@ import imapclient  # type: ignore[import-untyped]  # has no annotations
 from responder.connectors.mailbox.failures import translated
 from responder.connectors.mailbox.servers import Server
 from responder.connectors.mailbox.wire import Wire
-from responder.core.errors import Refused
+from responder.core.errors import NetworkError, Refused
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ class Session:
             self._client._imap.heard = 0
         try:
             yield
+        except NetworkError:
+            raise
         except Exception as error:
             typed = translated(error, self._server.host)
             if typed is None:

@@ -52,7 +52,7 @@ class Smtp:
 
     async def greet(self, context: ssl.SSLContext) -> None:
         """Say hello, under TLS where that comes second."""
-        self._good(await self._reply(READ), "the line")
+        self._good(await self._reply(READ))
         await self._hello()
         if self._server.security != "starttls":
             return
@@ -62,7 +62,7 @@ class Smtp:
             raise Refused(
                 f"{self._server.host} offers no encryption: anybody on the way could read the password."
             )
-        self._good(await self._say("STARTTLS"), "encryption")
+        self._good(await self._say("STARTTLS"))
         if self._reader._buffer:  # type: ignore[attr-defined]  # what came in the clear may be anybody's
             raise Malformed(f"{self._server.host} went on in the clear after STARTTLS", b"")
         await self._writer.start_tls(context, server_hostname=self._server.host)
@@ -72,7 +72,7 @@ class Smtp:
         reply = await self._say("EHLO localhost")
         if reply.code >= 500:
             reply = await self._say("HELO localhost")
-        self._good(reply, "the line")
+        self._good(reply)
         words = [line.partition(" ") for line in reply.words.split("\n")[1:]]
         self.offers = {name.upper(): rest for name, _, rest in words}
 
@@ -94,7 +94,7 @@ class Smtp:
                     reply = await self._say(_coded(part))
         if reply.code in (530, 534, 535, 538) or reply.code >= 500:
             raise SignInNeeded(NOT_LET_IN.format(host=self._server.host))
-        self._good(reply, "the sign-in")
+        self._good(reply)
 
     async def hand(self, sender: str, recipients: Sequence[str], mail: bytes) -> None:
         """Hand a mail over, to all of these or to nobody.
@@ -103,7 +103,7 @@ class Smtp:
         nothing was taken.
         """
         await self._envelope(sender, recipients, mail)
-        self._good(await self._say("DATA"), "the mail", accepted=(354,))
+        self._good(await self._say("DATA"), accepted=(354,))
         stuffed = re.sub(rb"(?m)^\.", b"..", mail)
         try:
             self._writer.write(stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n")
@@ -111,7 +111,7 @@ class Smtp:
             reply = await self._reply(TAKEN)
         except (NetworkError, OSError, EOFError, TimeoutError) as error:
             raise Uncertain(f"the line to {self._server.host} was cut while it took the mail") from error
-        self._good(reply, "the mail")
+        self._good(reply)
 
     async def _envelope(self, sender: str, recipients: Sequence[str], mail: bytes) -> None:
         most = self.offers.get("SIZE", "").strip()
@@ -154,7 +154,7 @@ class Smtp:
                     return Reply(int(line[:3]), "\n".join(lines))
 
     def _good(
-        self, reply: Reply, about: str, accepted: tuple[int, ...] = (220, 221, 235, 250, 251, 252)
+        self, reply: Reply, about: str = "", accepted: tuple[int, ...] = (220, 221, 235, 250, 251, 252)
     ) -> None:
         if reply.code in accepted:
             return
@@ -162,11 +162,15 @@ class Smtp:
         host = self._server.host
         if reply.code == 421:
             raise Unreachable(f"{host} is not available: {words}")
-        if 400 <= reply.code < 500:
+        if 400 <= reply.code < 500 and about:
             raise Throttled(f"{host} asks to try again later, about {about}: {words}", PATIENCE)
+        if 400 <= reply.code < 500:
+            raise Throttled(f"{host} asks for patience: {words}", PATIENCE)
         if reply.code in (530, 535):
             raise SignInNeeded(NOT_LET_IN.format(host=host))
-        raise Refused(f"{host} refuses {about}: {words}")
+        if about:
+            raise Refused(f"{host} does not accept {about}: {words}")
+        raise Refused(f"{host} does not allow this: {words}")
 
 
 async def handed(server: Server, login: Login, sender: str, recipients: Sequence[str], mail: bytes) -> None:

@@ -79,7 +79,7 @@ class Threads:
         if found is None:
             return ()
         ours = found.folder == self.box.sent
-        if ours and len(found.mail.to) > 1:
+        if ours and [one.key != self.box.address.key for one in found.mail.to] != [True]:
             return ()  # a circular of ours: who answers it has a conversation of their own
         joint = await self.joint(found.mail, key, 0, depth - 1)
         one = making.message(
