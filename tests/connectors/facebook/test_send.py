@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from responder.core.errors import Refused, Uncertain
+from responder.core.errors import Refused, Uncertain, Unreachable
 from responder.core.ids import new_id
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Receipt, Unproven, Upload
@@ -36,9 +36,10 @@ async def test_a_recommendation_and_a_visitors_post_are_answered(net: Practice) 
     await catch_up(net, memory)
     async with opened(net, memory) as connector:
         for item in (story, post):
-            receipt = await connector.send(to(memory, item, "we are sorry"))
+            outgoing = to(memory, item, "we are sorry")
+            receipt = await connector.send(outgoing)
             assert receipt.message.root == item
-            assert await connector.find(to(memory, item, "we are sorry"), now()) == receipt
+            assert await connector.find(outgoing, now()) == receipt
     assert (net.answers(story), net.answers(post)) == (["we are sorry"], ["we are sorry"])
 
 
@@ -242,3 +243,24 @@ async def test_a_visitors_post_is_answered_in_private(net: Practice) -> None:
         assert isinstance(await connector.find(outgoing, began), Unproven)
     assert net.private(receipt.remote_id)
     assert receipt.message.root == post
+
+
+async def test_the_same_words_to_a_neighbour_are_not_taken_for_this_answer(net: Practice) -> None:
+    memory = Memory()
+    top = net.write("question")
+    one, two = net.write("me too", parent=top), net.write("and me", parent=top)
+    await catch_up(net, memory)
+    began = now()
+    async with opened(net, memory) as connector:
+        await connector.send(to(memory, one, "soon"))
+        net.fault(method="POST", path="/comments$", cut=True)
+        with pytest.raises((Uncertain, Unreachable)):
+            await connector.send(to(memory, two, "soon"))
+        assert await connector.find(to(memory, two, "soon"), began) == Absent()
+
+
+async def test_a_visitors_post_is_not_hidden_from_here(net: Practice) -> None:
+    post = net.server.publish("buy pills", who="Ana")
+    async with opened(net, Memory()) as connector:
+        with pytest.raises(Refused, match="on Facebook itself"):
+            await connector.act(Act("hide", post))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from responder.core.errors import Gone, Refused, Uncertain
+from responder.core.errors import Gone, Malformed, Refused, Uncertain
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Receipt, Unproven, Upload
 from tests.connectors.contract import Memory, catch_up, now, opened, reply, to
@@ -136,3 +136,31 @@ async def test_closed_comments_are_refused_in_the_networks_words(net: Practice) 
     async with opened(net, memory) as connector:
         with pytest.raises(Refused, match="turned off"):
             await connector.send(to(memory, item, "answer"))
+
+
+async def test_the_same_words_to_a_neighbour_are_not_taken_for_this_answer(net: Practice) -> None:
+    memory = Memory()
+    top = net.write("question")
+    one, two = net.write("me too", parent=top), net.write("and me", parent=top)
+    await catch_up(net, memory)
+    began = now()
+    async with opened(net, memory) as connector:
+        await connector.send(to(memory, one, "soon"))
+        assert await connector.find(to(memory, two, "soon"), began) == Absent()
+
+
+async def test_a_post_of_somebody_elses_is_not_hidden(net: Practice) -> None:
+    post = net.server.publish("with @grandlievre", "ana", tagged=True)
+    async with opened(net, Memory()) as connector:
+        with pytest.raises(Refused, match="only be answered"):
+            await connector.act(Act("hide", post))
+
+
+async def test_a_conversation_that_cannot_be_read_proves_nothing(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("my order 4711 …")
+    await catch_up(net, memory)
+    net.fault(method="GET", path="/conversations$", status=200, body=b'{"data":[{"id":5}]}')
+    async with opened(net, memory) as connector:
+        with pytest.raises(Malformed):
+            await connector.find(reply(item, "hello", Visibility.DIRECT), now())

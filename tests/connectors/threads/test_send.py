@@ -154,3 +154,23 @@ async def test_answers_are_counted_and_the_network_says_how_many_are_left(net: P
     assert isinstance(pace, Unhurried)
     assert pace.spent["replies"] == 1
     assert [(name, left) for name, left, _ in pace.heard] == [("replies", 999)]
+
+
+async def test_the_same_words_said_just_before_are_not_taken_for_this_answer(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("how much?")
+    await catch_up(net, memory)
+    began = now()
+    async with opened(net, memory) as connector:
+        await connector.send(to(memory, item, "nine"))
+        assert await connector.find(to(memory, item, "nine"), began) == Absent()
+
+
+async def test_an_answer_to_what_is_gone_by_now_is_a_doubt(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("how much?")
+    await catch_up(net, memory)
+    net.answer_elsewhere(item, "nine")
+    net.delete(item)
+    async with opened(net, memory) as connector:
+        assert isinstance(await connector.find(to(memory, item, "nine"), now()), Unproven)

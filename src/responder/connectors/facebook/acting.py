@@ -34,16 +34,22 @@ class Deeds:
                 raise NotPossible(f"Facebook cannot {act.verb} a comment")
 
     async def _hide(self, key: str, hidden: bool) -> None:
-        comment = await self._api.comment(key)
+        comment = await self._comment(key)
         if bool(comment.is_hidden) != hidden:
             await self._api.line.write("POST", key, {"is_hidden": "true" if hidden else "false"}, once=False)
 
     async def _edit(self, act: Act) -> None:
-        comment = await self._api.comment(act.remote_id)
+        comment = await self._comment(act.remote_id)
         if not self._api.ours.wrote(comment):
             raise Refused(words.ONLY_OURS)
         if not same(comment.message or "", act.text):
             await self._api.line.write("POST", act.remote_id, {"message": act.text}, once=False)
+
+    async def _comment(self, key: str) -> Comment:
+        thing = await self._api.thing(key)
+        if not isinstance(thing, Comment):
+            raise Refused(words.NO_POST)
+        return thing
 
     async def _delete(self, key: str) -> None:
         try:

@@ -123,7 +123,7 @@ class Sender:
 
     async def _among_comments(self, reply: Outgoing, under: str, earliest: int) -> Found:
         pages = self._api.comments(under, most=FIND_PAGES, answering=True)
-        found = await self._ours(pages, reply.text, earliest)
+        found = await self._ours(pages, reply, earliest)
         if isinstance(found, Comment):
             return await self._receipt(reply, await self._api.comment(found.id))
         return Absent() if found is None else Unproven(str(found))
@@ -189,9 +189,7 @@ class Sender:
         return await self._direct_in(comment.private_reply_conversation.id, reply, root, earliest)
 
     async def _direct_in(self, thread: str, reply: Outgoing, root: str, earliest: int) -> Found:
-        found = await self._ours(
-            self._api.messages(thread, most=FIND_PAGES, answering=True), reply.text, earliest
-        )
+        found = await self._ours(self._api.messages(thread, most=FIND_PAGES, answering=True), reply, earliest)
         if isinstance(found, Direct):
             return Receipt(found.id, parse.direct(found, self._api.ours, root))
         return Absent() if found is None else Unproven(str(found))
@@ -199,17 +197,21 @@ class Sender:
     async def _ours(
         self,
         pages: AsyncIterator[Stretch[Comment]] | AsyncIterator[Stretch[Direct]],
-        text: str,
+        reply: Outgoing,
         earliest: int,
     ) -> Comment | Direct | str | None:
-        """Return what we said with these words; None is proof that we did not, a text says why there is none."""
-        last = False
+        """Return what we said with these words; None is proof that we did not, a text says why there is none.
+
+        What is known to be another answer of ours is not taken for this one.
+        """
+        last, other = False, {sent.remote_id for key, sent in self._sent.items() if key != reply.id}
         async for entries, broken, last in pages:
             if broken:
                 return "Facebook shows something there that we cannot read"
             for entry in entries:
                 said = entry.item
-                if entry.at >= earliest and self._api.ours.wrote(said) and same(said.message or "", text):
+                ours = entry.key not in other and self._api.ours.wrote(said)
+                if ours and entry.at >= earliest and same(said.message or "", reply.text):
                     return said
             if last or any(entry.at < earliest for entry in entries):
                 return None

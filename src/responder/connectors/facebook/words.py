@@ -7,6 +7,7 @@ NO_STORY = "Facebook shows no post for this recommendation, so that it can be an
 NO_REPLY_HERE = "Facebook takes no answer in this conversation at the moment."
 LATE = "This comment can no longer be answered in private: it was already, or it is older than seven days."
 ONLY_COMMENTS = "Only comments can be hidden, liked, edited or deleted on Facebook: a private message cannot."
+NO_POST = "Posts by visitors can be answered, liked or deleted here: hide them on Facebook itself."
 ONLY_OURS = "Only our own comments are edited: nobody's words are changed here."
 NOT_REMOVABLE = "Facebook does not let this Page delete that."
 ONE_PICTURE = "Facebook takes one picture in an answer."

@@ -2,9 +2,11 @@
 
 from responder.connectors.instagram import words
 from responder.connectors.instagram.api import Api
-from responder.connectors.instagram.sending import private
+from responder.connectors.instagram.parse import Comment
+from responder.connectors.instagram.sending import NO_SUCH_FIELD, private
 from responder.core.errors import Gone, NotPossible, Refused
 from responder.core.ports import Act
+from responder.net.graph.client import RefusedBy
 
 
 class Deeds:
@@ -19,7 +21,7 @@ class Deeds:
             raise Refused(words.ONLY_COMMENTS)
         match act.verb:
             case "hide" | "unhide":
-                comment = await self._api.comment(act.remote_id)
+                comment = await self._comment(act.remote_id)
                 hidden = act.verb == "hide"
                 if bool(comment.hidden) != hidden:
                     form = {"hide": "true" if hidden else "false"}
@@ -33,3 +35,12 @@ class Deeds:
                 raise Refused(words.NO_EDIT)
             case _:
                 raise NotPossible(f"Instagram cannot {act.verb} a comment")
+
+    async def _comment(self, key: str) -> Comment:
+        """Return a comment; a post has not all the fields of one."""
+        try:
+            return await self._api.comment(key)
+        except RefusedBy as error:
+            if error.code != NO_SUCH_FIELD:
+                raise
+            raise Refused(words.NO_POST) from error

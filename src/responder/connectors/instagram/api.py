@@ -74,10 +74,15 @@ class Api:
         return True
 
     async def threads(self, person: str = "", *, answering: bool = False) -> list[Thread]:
-        """Return the conversations that changed last, or the one with somebody."""
+        """Return the conversations that changed last, or the one with somebody. Raises Malformed for any that cannot be read."""
         asked = {**requests.threads(), **({"user_id": person} if person else {})}
         page = await self.line.page("me/conversations", asked, budget=TALK, answering=answering)
-        return parse.every(page.data, Thread, parse.dated)[0]
+        found, broken = parse.every(page.data, Thread, parse.dated)
+        if broken:
+            raise Malformed(
+                f"Instagram answers with something that we cannot read: {broken[0].why}", broken[0].payload
+            )
+        return found
 
     def comments(self, media: str, first: Page | None, *, most: int) -> "Deep":
         """Return the comments under a post with their answers; `first` is a page that came along already."""

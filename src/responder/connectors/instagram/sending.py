@@ -12,7 +12,7 @@ from responder.core.errors import Gone, NetworkError, Refused, SignInNeeded, Unc
 from responder.core.messages import Message, Visibility
 from responder.core.ports import Absent, Found, Known, Outgoing, Receipt, Unproven
 from responder.net.graph.client import RefusedBy
-from responder.net.graph.walk import Stretch
+from responder.net.graph.walk import Entry, Stretch
 from responder.net.markup import tidy
 
 EARLY = 30 * SECOND
@@ -156,11 +156,16 @@ class Sender:
             for entry in entries:
                 said = entry.item
                 mine = self._api.ours.wrote(said.who, said.username or "")
-                if mine and entry.at >= earliest and same(said.text or "", reply.text):
+                if mine and self._new(entry, reply, earliest) and same(said.text or "", reply.text):
                     return Receipt(
                         said.id, await self.placed(await self._api.comment(said.id), reply.in_reply_to)
                     )
         return Absent()
+
+    def _new(self, entry: Entry[Comment] | Entry[Direct], reply: Outgoing, earliest: int) -> bool:
+        """Say whether it may be the answer that is looked for: not too old, and not known to be another one."""
+        others = (sent.remote_id for key, sent in self._sent.items() if key != reply.id)
+        return entry.at >= earliest and entry.key not in others
 
     async def _answered_privately(self, reply: Outgoing, comment: Comment, earliest: int) -> Found:
         """Look in every conversation that changed since: who commented has another id there."""
@@ -190,11 +195,8 @@ class Sender:
                 return Unproven(UNREADABLE)
             for entry in entries:
                 said = entry.item
-                if (
-                    entry.at >= earliest
-                    and self._api.ours.wrote(said.who)
-                    and same(said.message or "", reply.text)
-                ):
+                mine = self._api.ours.wrote(said.who)
+                if mine and self._new(entry, reply, earliest) and same(said.message or "", reply.text):
                     return Receipt(said.id, parse.direct(said, self._api.ours, root))
             if last or any(entry.at < earliest for entry in entries):
                 return None

@@ -3,6 +3,7 @@
 WINDOW = "Instagram takes a private answer only within 24 hours of the customer's last message."
 HUMAN = "Instagram takes a private answer only within seven days of the customer's last message."
 ONLY_COMMENTS = "Only comments can be hidden or deleted on Instagram: a private message cannot."
+NO_POST = "Posts of others can only be answered from here, not hidden."
 NO_EDIT = "Instagram lets nobody edit a comment: delete it, and write another."
 NO_PICTURE = "Instagram takes no pictures in comments, and private messages only take those that lie on a public server."
 LATE = "This comment is older than seven days: Instagram allows no private answer any more."

@@ -109,7 +109,7 @@ class Sender:
             answered = await self._api.media(reply.in_reply_to)
             found = await self._among(reply, answered, since + self._api.line.client.offset - EARLY)
         except Gone:
-            return Absent()  # what it answered is gone, and takes no answer any more
+            return Unproven(words.GONE)  # answers stay when what they answered is deleted
         except RefusedBy:
             return Unproven(words.UNSEEN)
         if isinstance(found, Absent) and status == "PUBLISHED":
@@ -117,6 +117,8 @@ class Sender:
         return found
 
     async def _among(self, reply: Outgoing, answered: Media, earliest: int) -> Found:
+        """Look among the replies; what is known to be another answer of ours is not taken for this one."""
+        other = {sent.remote_id for key, sent in self._sent.items() if key != reply.id}
         async for entries, broken, last in self._api.list(
             f"{answered.id}/replies", most=FIND_PAGES, answering=True
         ):
@@ -124,7 +126,8 @@ class Sender:
                 return Unproven(words.UNREADABLE)
             for entry in entries:
                 said = entry.item
-                if entry.at >= earliest and self._api.ours.wrote(said) and same(said.text or "", reply.text):
+                mine = self._api.ours.wrote(said) and entry.key not in other
+                if mine and entry.at >= earliest and same(said.text or "", reply.text):
                     return await self._receipt(said, answered)
             if last or any(entry.at < earliest for entry in entries):
                 return Absent()

@@ -10,6 +10,7 @@ ONLY_OURS = "Only our own replies can be deleted: a reply of somebody else's can
 TAKEN = "Threads took the answer, and did not say where it is"
 NOT_READY = "Threads did not get the answer ready: nothing was published. Try again."
 UNSEEN = "Threads does not list replies under the posts of others, so that nobody can look whether the answer is there: look on Threads."
+GONE = "What this answers does not exist any more on Threads, so that nobody can look for the answer there."
 UNREADABLE = "Threads shows something there that we cannot read"
 TOO_MUCH = "Too much was written there since to look through all of it"
 PUBLISHED = "Threads says that this answer is published, but does not show it"
