@@ -105,6 +105,15 @@ def test_what_is_deleted_or_spam_counts_no_more(store: Store, heard: Heard) -> N
     assert heard.report(US, 2).total == 0
 
 
+def test_what_a_person_puts_aside_as_spam_counts_no_more(store: Store, heard: Heard) -> None:
+    arrive(store, said(1, 0, US, who="bob"), said(2, 0, US), said(3, 0, THEM))
+    spam = said(1, 0, US).conversation
+    done(store.append([e.Event(UUID(int=99), spam, "marie", "d", START + 9, e.SpamSet(True))]))
+    report = heard.report(US, 2)
+    assert (report.total, [one.name for one in report.authors]) == (1, ["Ana"])
+    assert heard.voice(2).share == 0.5
+
+
 def test_a_hit_that_other_monitors_find_later_counts_for_each(store: Store, heard: Heard) -> None:
     arrive(store, said(1, 0, US), said(1, 0, THEM))
     assert (heard.report(US, 2).total, heard.report(THEM, 2).total) == (1, 1)

@@ -96,6 +96,7 @@ def message(view: MessageView) -> Shape:
         "text": said.text, "spoiler": said.spoiler, "created_at": time(said.created_at),
         "edited_at": time(said.edited_at), "visibility": said.visibility, "state": said.state,
         "language": said.language, "url": said.url, "deleted": view.deleted, "mood": view.mood,
+        "addressed": said.addressed, "monitors": [str(monitor) for monitor in said.monitors],
         "tags": list(view.tags), "earlier": list(view.earlier),
         "attachments": [{"kind": file.kind, "url": file.url, "description": file.description} for file in said.attachments],
     }  # fmt: skip

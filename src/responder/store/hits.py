@@ -6,9 +6,14 @@ from hashlib import blake2b
 from itertools import pairwise
 from uuid import UUID
 
+import msgspec
+
 from responder.core.heard import TopAuthor
 from responder.core.messages import Message
+from responder.core.questions import Folder
 from responder.store import messages
+from responder.store.counters import count
+from responder.store.facets import BITS
 from responder.store.log import marks as places
 
 TABLES = """
@@ -64,15 +69,30 @@ def rewrite(
     add(connection, (hit for row in after if row[1] in live for hit in rows(row[0], live[row[1]])))
 
 
+def _without_spam(connection: sqlite3.Connection) -> tuple[str, tuple[str, ...]]:
+    """Return a condition that leaves out what a person put aside as spam, with its value; none where nothing is."""
+    if not count(connection, Folder.SPAM.value, "", ""):
+        return "", ()
+    bit = BITS[Folder.SPAM]
+    question = f"""SELECT m.number FROM (
+            SELECT number FROM inbox WHERE folders & {bit} AND waiting IS NULL UNION ALL
+            SELECT number FROM inbox WHERE folders & {bit} AND waiting IS NOT NULL
+        ) i JOIN messages m ON m.conversation = i.number"""
+    numbers = [row[0] for row in connection.execute(question)]
+    return " AND h.message NOT IN (SELECT value FROM json_each(?))", (msgspec.json.encode(numbers).decode(),)
+
+
 def volume(
     connection: sqlite3.Connection, monitors: Sequence[UUID], bounds: Sequence[int]
 ) -> tuple[int, ...]:
     """Return how many messages these monitors found between each two of the bounds (µs UTC, rising)."""
+    spam, put_aside = _without_spam(connection)
     question = f"""SELECT count(DISTINCT h.message) FROM hits h
-        WHERE h.monitor IN ({places(monitors)}) AND h.at >= ? AND h.at < ?"""
+        WHERE h.monitor IN ({places(monitors)}) AND h.at >= ? AND h.at < ?{spam}"""
     keys = [monitor.bytes for monitor in monitors]
     return tuple(
-        connection.execute(question, (*keys, since, until)).fetchone()[0] for since, until in pairwise(bounds)
+        connection.execute(question, (*keys, since, until, *put_aside)).fetchone()[0]
+        for since, until in pairwise(bounds)
     )
 
 
@@ -80,9 +100,11 @@ def authors(
     connection: sqlite3.Connection, monitor: UUID, since: int, until: int, limit: int
 ) -> tuple[TopAuthor, ...]:
     """Return who was heard most by a monitor in a stretch of time; among equals the one heard last."""
-    question = """SELECT h.contact, c.network, c.handle, c.name, h.n, h.last, c.followers FROM (
-            SELECT contact, count(*) AS n, max(at) AS last FROM hits
-            WHERE monitor = ? AND at >= ? AND at < ? GROUP BY contact ORDER BY n DESC, last DESC, contact LIMIT ?
+    spam, put_aside = _without_spam(connection)
+    question = f"""SELECT h.contact, c.network, c.handle, c.name, h.n, h.last, c.followers FROM (
+            SELECT contact, count(*) AS n, max(at) AS last FROM hits h
+            WHERE monitor = ? AND at >= ? AND at < ?{spam}
+            GROUP BY contact ORDER BY n DESC, last DESC, contact LIMIT ?
         ) h JOIN contacts c ON c.id = h.contact ORDER BY h.n DESC, h.last DESC, h.contact"""
-    rows = connection.execute(question, (monitor.bytes, since, until, limit))
+    rows = connection.execute(question, (monitor.bytes, since, until, *put_aside, limit))
     return tuple(TopAuthor(UUID(bytes=contact), *rest) for contact, *rest in rows)

@@ -8,6 +8,7 @@ from responder.core.accounts import Account, Member
 from responder.core.conversations import Conversation, Status
 from responder.core.events import Mood
 from responder.core.manifest import Manifest
+from responder.core.messages import Kind
 from responder.core.monitors import Monitor
 from responder.core.replies import Reply, ReplyState
 from responder.ui.below import below
@@ -80,9 +81,9 @@ def face(row: Conversation, around: Surroundings) -> Face:
     mark = _mark(row, around)
     name = one_line(row.name or row.handle) or tr("Somebody")
     text = one_line(row.snippet) or tr("No text")
-    kind, short = kind_words(row.kind, network_name), short_kind(row.kind)
+    kind, short = row_kind(row, network_name), short_kind(row.kind)
     if row.overheard:
-        kind, short = tr("{network} post", network=network_name), tr("not addressed to us")
+        short = tr("not addressed to us")
     heard = _heard(row, around)
     return Face(
         name=name, code=network.code if network else row.network[:2].title(), kind=kind,
@@ -93,6 +94,13 @@ def face(row: Conversation, around: Surroundings) -> Face:
         tip=_tip(row, "\n".join(part for part in (kind, heard) if part), mark, member),
         overheard=row.overheard, monitors=names_of(row.monitors, around.monitors),
     )  # fmt: skip
+
+
+def row_kind(row: Conversation, network: str) -> str:
+    """Return what somebody wrote and where; what only a monitor found mentions nobody."""
+    if row.overheard and row.kind is Kind.MENTION:
+        return tr("{network} post", network=network)
+    return kind_words(row.kind, network)
 
 
 def _heard(row: Conversation, around: Surroundings) -> str:

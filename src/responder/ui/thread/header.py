@@ -18,7 +18,8 @@ from responder.ui import icons, paint
 from responder.ui.commands import Registry, shown
 from responder.ui.elided import Elided
 from responder.ui.forms import dress
-from responder.ui.phrases import kind_words, one_line
+from responder.ui.inbox.face import row_kind
+from responder.ui.phrases import one_line
 from responder.ui.theme.look import look
 from responder.ui.words import mark, tr
 
@@ -103,8 +104,7 @@ class ThreadHeader(QFrame):
         name = one_line(row.name or row.handle) or tr("Somebody")
         where = network.name if network is not None else row.network
         public = tr("private") if row.private else tr("public")
-        what = tr("{network} post", network=where) if row.overheard else kind_words(row.kind, where)
-        about = f"{what} · {public}"
+        about = f"{row_kind(row, where)} · {public}"
         self.badge.show_person(name, network.code if network is not None else "")
         for text, words in ((self.name, name), (self.about, about)):
             text.setText(words)
