@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -29,10 +29,16 @@ class Somebody:
         return httpx.request(method, f"{self.url}/xrpc/{nsid}", headers=headers, timeout=20, **more)
 
     def post(
-        self, text: str, *, to: dict[str, Any] | None = None, mention: "tuple[str, str] | None" = None
+        self,
+        text: str,
+        *,
+        to: dict[str, Any] | None = None,
+        mention: tuple[str, str] | None = None,
+        ago: float = 0,
     ) -> dict[str, Any]:
-        """Post, mentioning somebody by handle and DID in front; returns the record's uri and cid."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        """Post, mentioning somebody by handle and DID in front; `ago` (s) is how old it claims to be. Returns uri and cid."""
+        when = datetime.now(UTC) - timedelta(seconds=ago)
+        at = when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         record: dict[str, Any] = {"$type": "app.bsky.feed.post", "text": text, "createdAt": at}
         if mention:
             name = f"@{mention[0]}"
@@ -45,6 +51,14 @@ class Somebody:
         answer = self.call("POST", "com.atproto.repo.createRecord", json=body)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
+
+    def rewrite(self, uri: str, text: str) -> None:
+        """Write a post anew under its key, as some programs do."""
+        rkey = uri.rpartition("/")[2]
+        params = {"repo": self.did, "collection": "app.bsky.feed.post", "rkey": rkey}
+        record = self.call("GET", "com.atproto.repo.getRecord", params=params).json()["value"]
+        body = {**params, "record": {**record, "text": text}}
+        assert self.call("POST", "com.atproto.repo.putRecord", json=body).status_code == 200
 
     def delete(self, uri: str) -> None:
         body = {"repo": self.did, "collection": "app.bsky.feed.post", "rkey": uri.rpartition("/")[2]}

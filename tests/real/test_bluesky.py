@@ -226,6 +226,26 @@ async def test_what_is_deleted_on_either_side_is_gone(shop: Shop, kunde: Somebod
             await one.send(Outgoing(new_id(), "too late", message.remote_id, Visibility.PUBLIC))
 
 
+async def test_a_post_that_comes_hours_late_lies_deeper_and_is_read(shop: Shop, kunde: Somebody) -> None:
+    memory, text = Memory(), mark()
+    us = (shop.account.handle, shop.account.remote_id)
+    await asked(shop, kunde, memory, f"on time {text}")
+    kunde.post(f"late {text}", mention=us, ago=7200)
+    await shop.hears(memory, lambda: of(memory, f"late {text}") is not None)
+    late, first = of(memory, f"late {text}"), of(memory, f"on time {text}")
+    assert late is not None
+    assert first is not None
+    assert late.created_at < first.created_at - 7_000_000_000
+
+
+async def test_a_post_that_is_written_anew_is_a_new_version(shop: Shop, kunde: Somebody) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"befor {text}")
+    kunde.rewrite(message.remote_id, f"@konsole.test after {text}")
+    await shop.hears(memory, lambda: "after" in memory.messages[message.remote_id].text)
+    assert memory.messages[message.remote_id].id == message.id
+
+
 async def test_mentions_links_and_tags_are_where_they_are_written(shop: Shop, kunde: Somebody) -> None:
     memory, text = Memory(), mark()
     message = await asked(shop, kunde, memory, f"question {text}")

@@ -331,3 +331,12 @@ async def test_a_clock_that_is_wrong_here_disturbs_nothing(net: Practice) -> Non
         await connector.check()
         receipt = await connector.send(to(memory, item, "answer"))
     assert abs(receipt.message.created_at - now()) < 60_000_000
+
+
+@pytest.mark.parametrize(("status", "missing"), [(502, ()), (403, ("read or answer direct messages",))])
+async def test_a_chat_service_that_is_down_for_a_moment_is_no_missing_right(
+    net: Practice, status: int, missing: tuple[str, ...]
+) -> None:
+    net.fault(path="listConvos", status=status)
+    async with opened(net, Memory()) as connector:
+        assert (await connector.check()).missing == missing

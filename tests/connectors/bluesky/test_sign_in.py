@@ -1,5 +1,6 @@
 """Connecting an account: by app password, and in the browser."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -125,8 +126,8 @@ async def test_a_server_without_encryption_is_refused(place: PracticeBluesky, se
 
 
 async def test_too_many_logins_say_how_long_to_wait(place: PracticeBluesky) -> None:
-    for _ in range(30):
-        await enter(place, password=APP_PASSWORD)
+    sessions = place.routes.sessions
+    sessions.logins["grandlievre.example"] = [place.world.now() // 1_000_000] * 30
     with pytest.raises(NetworkError) as caught:
         await enter(place, password=APP_PASSWORD)
     assert getattr(caught.value, "seconds", 0) > 1
@@ -201,6 +202,14 @@ async def test_each_server_has_its_own_nonce_and_new_ones_are_followed(place: Pr
     await catch_up(signed, memory)
     assert len(memory.messages) == 2
     assert place.routes.oauth.refreshed == 1
+
+
+async def test_many_who_meet_an_ended_token_renew_it_once(place: PracticeBluesky) -> None:
+    signed = Signed(await enter(place))
+    place.expire()
+    await asyncio.gather(*(catch_up(signed, Memory()) for _ in range(5)))
+    assert place.routes.oauth.refreshed == 1
+    assert not any(grant.ended for grant in place.routes.oauth.grants)
 
 
 async def test_an_oauth_session_that_ended_needs_a_sign_in(place: PracticeBluesky) -> None:

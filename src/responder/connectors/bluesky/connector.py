@@ -61,7 +61,7 @@ class Bluesky:
         status = await self._api.status()
         if status.did != self._account.remote_id:
             raise SignInNeeded(f"These credentials belong to {status.handle}, not to {self._account.handle}")
-        return await identity(self._api)
+        return await identity(self._api, known=self._account.options.get("chat", "yes"))
 
     async def listen(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives; see `Feed`."""
@@ -104,15 +104,21 @@ class Bluesky:
         await self._api.aclose()
 
 
-async def identity(api: Api) -> Identity:
-    """Return who a session is for, and what it cannot do. Raises SignInNeeded for an account that is not in use."""
+async def identity(api: Api, *, known: str = "unknown") -> Identity:
+    """Return who a session is for, and what it cannot do. Raises SignInNeeded for an account that is not in use.
+
+    `known` is what was found out before about direct messages: it stands where nobody answers for them now.
+    """
     status = await api.status()
     if status.active is False:
         raise SignInNeeded(f"This account is not in use at the moment ({status.status or 'deactivated'}).")
     person: Person = await api.profile(status.did)
     granted = api.session.scopes
     missing = () if granted is None else load("responder.connectors.bluesky").lacking(granted)
-    if words.NO_CHAT not in missing and await api.messages_open() != "yes":
-        missing = (*missing, words.NO_CHAT)
+    if words.NO_CHAT not in missing:
+        chat = await api.messages_open()
+        missing = (
+            missing if "yes" in (chat, known if chat == "unknown" else "") else (*missing, words.NO_CHAT)
+        )
     name = one_line(person.displayName or "") or status.handle
     return Identity("bsky.app", status.did, status.handle or status.did, name, LIMITS, missing)
