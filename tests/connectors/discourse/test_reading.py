@@ -70,6 +70,18 @@ async def test_a_call_in_an_old_topic_brings_how_it_began(net: Practice) -> None
     assert message.conversation == context.conversation
 
 
+async def test_a_call_that_is_told_later_than_its_post_is_not_missed(net: Practice) -> None:
+    post = net.forum.begin("Which shop?", "@shop of course")
+    late = list(net.forum.world.notifications)
+    net.forum.world.notifications.clear()
+    memory = Memory()
+    await catch_up(net, memory)
+    assert memory.texts == []
+    net.forum.world.notifications.extend(late)
+    await catch_up(net, memory)
+    assert [one.remote_id for one in memory.of(Message)] == [str(post)]
+
+
 async def test_a_hidden_post_is_held_and_a_deleted_one_gone_for_staff_too(net: Practice) -> None:
     memory = Memory()
     item, other = net.write("spam?"), net.write("stay")

@@ -104,7 +104,7 @@ class Feed:
         above = {(one.topic_id, one.post_number): one.key for one in page.posts.values()}
         for number in sorted(page.posts):
             post, call = page.posts[number], self._cursor.calls.pop(str(number), "")
-            if number <= self._cursor.last and not self._cursor.remembers(number):
+            if number <= self._cursor.last and not call and not self._cursor.remembers(number):
                 continue
             items += await self._taken(post, _bare(post), call, above)
         return [*items, *self._cursor.new_broken(page.broken)]
