@@ -164,6 +164,8 @@ async def test_who_uses_our_address_is_not_us(net: Practice) -> None:
     assert memory.messages[form].author.handle == "zoe@customer.test"
     assert not memory.messages[plain].author.ours
     assert memory.messages[plain].addressed
+    assert memory.messages[plain].no_reply == words.OURSELVES
+    assert memory.messages[form].no_reply == ""
 
 
 async def test_our_answer_that_also_came_to_us_is_ours_and_one(net: Practice) -> None:

@@ -135,11 +135,11 @@ def test_files_are_listed_and_not_opened() -> None:
     assert one.files[1].url == "mid:m@customer.test/3"
 
 
-def test_a_mail_that_opens_a_subject_begins_with_it() -> None:
-    assert parse.shown(mail("", "body")) == "hello\n\nbody"
-    assert parse.shown(mail("In-Reply-To: <a@x>\n", "body")) == "hello\n\nbody"
-    raw = b"From: a@b.c\r\nSubject: AW: Re: hello\r\nIn-Reply-To: <a@x>\r\n\r\nbody"
-    assert parse.shown(parse.mail(raw)) == "body"
+def test_a_mail_begins_with_its_subject_unless_it_answers_one_that_is_there() -> None:
+    assert parse.shown(mail("", "body"), answering=True) == "hello\n\nbody"
+    answer = parse.mail(b"From: a@b.c\r\nSubject: AW: Re: hello\r\n\r\nbody")
+    assert parse.shown(answer, answering=True) == "body"
+    assert parse.shown(answer, answering=False) == "AW: Re: hello\n\nbody"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ PIECES = st.sampled_from([
 def test_no_bytes_make_reading_fail(pieces: list[str]) -> None:
     raw = "".join(["Subject: x\n", *pieces]).encode("utf-8", "surrogatepass")
     one = parse.mail(raw)
-    parse.shown(one).encode()
+    parse.shown(one, answering=False).encode()
     assert len(one.files) <= parse.FILES
 
 

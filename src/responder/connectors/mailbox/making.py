@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from responder.connectors.mailbox import parse, words
+from responder.connectors.mailbox import parse, requests, words
 from responder.connectors.mailbox.box import Box
 from responder.connectors.mailbox.parse import Mail
 from responder.core.messages import Author, Kind, Message, State, Visibility
@@ -34,10 +34,15 @@ def message(
     """Return the message. Of what a program sent by itself, and of `context`, nothing is asked of us."""
     return Message(
         network=NETWORK, server=server, account=account, remote_id=remote_id, root=root, parent=parent,
-        kind=Kind.DIRECT, author=our_author(box) if ours else author(mail, box), text=parse.shown(mail), created_at=at,
+        kind=Kind.DIRECT, author=our_author(box) if ours else author(mail, box), text=parse.shown(mail, answering=parent is not None), created_at=at,
         addressed=not (ours or context or mail.why), visibility=Visibility.DIRECT, state=state, attachments=mail.files,
-        no_reply="" if ours else mail.why,
+        no_reply="" if ours else why_not(mail, box),
     )  # fmt: skip
+
+
+def why_not(mail: Mail, box: Box) -> str:
+    """Return why a mail takes no answer, "" when it takes one."""
+    return mail.why or ("" if requests.recipients(mail, box.address, ours=False) else words.OURSELVES)
 
 
 def our_author(box: Box) -> Author:

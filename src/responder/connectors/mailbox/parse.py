@@ -66,9 +66,9 @@ def mail(raw: bytes, *, cut: bool = False) -> Mail:
     )  # fmt: skip
 
 
-def shown(one: Mail) -> str:
-    """Return the text of a message: a mail that opens a subject begins with it."""
-    if not one.subject or (one.before and headers.answers(one.subject)):
+def shown(one: Mail, *, answering: bool) -> str:
+    """Return the text of a message: it begins with the subject, unless it answers a mail that stands above it."""
+    if not one.subject or (answering and headers.answers(one.subject)):
         return one.text
     return f"{one.subject}\n\n{one.text}".strip()
 

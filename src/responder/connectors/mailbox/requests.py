@@ -63,11 +63,12 @@ def references(mail: Mail) -> tuple[str, ...]:
     return line if len(line) <= REFERENCES else (line[0], *line[1 - REFERENCES :])
 
 
-def recipients(mail: Mail, *, ours: bool) -> tuple[Address, ...]:
-    """Return who gets an answer: who asked, or whom we wrote to when our own mail is answered."""
+def recipients(mail: Mail, own: Address, *, ours: bool) -> tuple[Address, ...]:
+    """Return who gets an answer: who asked, or whom we wrote to when our own mail is answered; never ourselves."""
     if ours:
-        return mail.to
-    return mail.reply_to or ((mail.sender,) if mail.sender else ())
+        return tuple(one for one in mail.to if one.key != own.key)
+    asked = tuple(one for one in mail.reply_to if one.key != own.key)
+    return asked or tuple(one for one in (mail.sender,) if one is not None and one.key != own.key)
 
 
 def written(answer: Answer) -> bytes:

@@ -106,7 +106,7 @@ class Sender:
 
     def _answer(self, reply: Outgoing, asked: Located) -> Answer:
         mail, ours = asked.mail, asked.folder == self._box.sent
-        to = requests.recipients(mail, ours=ours)
+        to = requests.recipients(mail, self._box.address, ours=ours)
         if mail.why and not ours:
             raise Refused(mail.why)
         if not to:

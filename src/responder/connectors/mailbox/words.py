@@ -10,3 +10,4 @@ CANNOT_KEEP = "keep a copy of its answers in a folder for sent mail, so that a l
 UNKNOWN = "Unknown sender"
 ANEW = "The mail server numbered the mailbox anew, and the newest mail that was read before is not there any more."
 KEPT_BACK = "The mail server lists this mail and does not give it."
+OURSELVES = "It came from this mailbox's own address and names nobody else: an answer would come back here."
