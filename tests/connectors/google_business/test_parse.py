@@ -87,7 +87,7 @@ def test_nothing_that_a_page_may_hold_is_lost_or_breaks_us(items: list[Any]) -> 
     assert all(isinstance(one, Unreadable) and one.why for one in found.unreadable)
     for one in found.reviews:
         assert all(message.fingerprint() for message in parse.messages(one, OURS, SHOP))
-        assert cursor.Memory().after([one]).same(one)
+        assert cursor.Memory().after(one.key, cursor.NEW.now(one, 1)).same(one)
 
 
 @settings(max_examples=200, deadline=None)

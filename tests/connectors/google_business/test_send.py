@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from responder.core.errors import Gone, Refused
 from responder.core.messages import State
-from responder.core.ports import Absent, Act, Receipt, Upload
+from responder.core.ports import Absent, Act, Deletion, Receipt, Upload
 from tests.connectors.contract import Memory, catch_up, now, opened, to
 from tests.connectors.google_business.people import Practice
 
@@ -75,7 +75,11 @@ async def test_a_review_itself_is_never_touched(net: Practice, memory: Memory) -
         for verb in ("delete", "edit"):
             with pytest.raises(Refused, match="its author's"):
                 await connector.act(Act(verb, only(memory), "Lovely food"))
-        for remote_id in ("../../accounts/reply", "locations/1/reviews/../x/reply", "locations/9/reviews/x/reply"):
+        for remote_id in (
+            "../../accounts/reply",
+            "locations/1/reviews/../x/reply",
+            "locations/9/reviews/x/reply",
+        ):
             with pytest.raises(Gone):
                 await connector.act(Act("delete", remote_id))
 
@@ -101,3 +105,55 @@ async def test_under_a_deleted_review_nothing_is_left(net: Practice, memory: Mem
     net.delete(only(memory))
     async with opened(net, memory) as connector:
         assert await connector.find(outgoing, now()) == Absent()
+
+
+async def test_an_answer_given_after_another_was_taken_back_is_another(net: Practice, memory: Memory) -> None:
+    item = only(memory)
+    async with opened(net, memory) as connector:
+        first = await connector.send(to(memory, item, "Sory"))
+        await catch_up(net, memory)
+        await connector.act(Act("delete", first.remote_id))
+        second = await connector.send(to(memory, item, "Sorry"))
+    assert second.remote_id != first.remote_id
+
+
+async def test_an_answer_given_anew_before_we_looked_is_not_an_edit_of_the_old(
+    net: Practice, memory: Memory
+) -> None:
+    item = only(memory)
+    async with opened(net, memory) as connector:
+        first = await connector.send(to(memory, item, "Sory"))
+        await catch_up(net, memory)
+        await connector.act(Act("delete", first.remote_id))
+        second = await connector.send(to(memory, item, "Sorry"))
+        memory.messages[second.remote_id] = second.message
+        await catch_up(net, memory)
+        assert Deletion(first.remote_id) in memory.items
+        assert memory.messages[second.remote_id].text == "Sorry"
+        await connector.act(Act("delete", second.remote_id))
+    assert net.answers(item) == []
+
+
+async def test_in_googles_own_app_too_an_answer_after_another_is_another(
+    net: Practice, memory: Memory
+) -> None:
+    item = only(memory)
+    for text, answer in (("Sory", f"{item}/reply"), ("Sorry", f"{item}/reply2")):
+        net.answer_elsewhere(item, text)
+        await catch_up(net, memory)
+        assert memory.messages[answer].text == text
+        net.server.change(net.name(item), reply=None)
+        assert await catch_up(net, memory) == [Deletion(answer)]
+
+
+async def test_an_edit_leaves_our_answer_where_it_was(net: Practice, memory: Memory) -> None:
+    item = only(memory)
+    async with opened(net, memory) as connector:
+        sent = await connector.send(to(memory, item, "Sory"))
+        await catch_up(net, memory)
+        await connector.act(Act("edit", sent.remote_id, "Sorry"))
+        await catch_up(net, memory)
+    there = memory.messages[sent.remote_id]
+    assert (there.created_at, there.text) == (sent.message.created_at, "Sorry")
+    assert there.edited_at is not None
+    assert there.edited_at > there.created_at

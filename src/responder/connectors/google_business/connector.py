@@ -35,7 +35,7 @@ class GoogleBusiness:
         self._ours = Ours(account.remote_id, account.id, account.server)
         wanted = account.options.get("places", EVERYTHING)
         self._api = Api(means, wanted, transport, account.options.get("api", ""))
-        self._sender = Sender(self._api, self._ours)
+        self._sender = Sender(self._api, self._ours, means.known)
 
     async def check(self) -> Identity:
         """Prove the token. Raises SignInNeeded, also when it is for somebody else's places now."""
@@ -48,7 +48,7 @@ class GoogleBusiness:
 
     def listen(self, cursor: str | None) -> AsyncIterator[Batch]:
         """Yield what arrives, asking again and again; see `Feed`."""
-        return Feed(self._api, self._ours, self._means.pace, once=self._means.once).batches(cursor)
+        return Feed(self._api, self._ours, self._means).batches(cursor)
 
     async def send(self, reply: Outgoing) -> Receipt:
         """Answer a review; see `Sender`."""

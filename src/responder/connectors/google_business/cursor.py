@@ -14,15 +14,38 @@ from responder.core.ports import Unreadable
 MOST, LEAST, ALTOGETHER = 200, 10, 3_000
 """How many reviews are remembered of one place: most, least, and of all places together."""
 
+TEXT = 10
+"""How much of `Mark.reply` is about its text."""
+
 _REMEMBERED_BAD = 50
 
 
 class Mark(Struct, frozen=True, array_like=True):
-    """A review: when it changed (s), what it and its answer looked like."""
+    """A review: when it changed (s), what it and our answer looked like.
+
+    Of the answer: which one it is (see `requests.reply_id`), since when it is there and when it was changed (µs).
+    """
 
     at: int
     review: str
     reply: str = ""
+    number: int = 1
+    since: int = 0
+    edited: int = 0
+
+    def now(self, found: Review, number: int) -> "Mark":
+        """Return how a review is now; `number` is the least that its answer may have."""
+        at, version, reply = found.updated_at // SECOND, found.version(), found.reply_version()
+        if not reply:
+            return Mark(at, version, "", self.number + bool(self.reply))
+        if not self.reply or number != self.number:
+            return Mark(at, version, reply, number, found.replied_at)
+        changed = reply[:TEXT] != self.reply[:TEXT]
+        return Mark(at, version, reply, number, self.since, found.replied_at if changed else self.edited)
+
+
+NEW = Mark(0, "")
+"""A review that was never seen."""
 
 
 class Memory(Struct, frozen=True, array_like=True):
@@ -37,12 +60,9 @@ class Memory(Struct, frozen=True, array_like=True):
         mark = self.seen.get(found.key)
         return mark is not None and (mark.review, mark.reply) == (found.version(), found.reply_version())
 
-    def after(self, reviews: Iterable[Review]) -> "Memory":
-        """Return it with some reviews as they are now."""
-        marks = {
-            one.key: Mark(one.updated_at // SECOND, one.version(), one.reply_version()) for one in reviews
-        }
-        return replace(self, seen={**self.seen, **marks})
+    def after(self, review: str, mark: Mark) -> "Memory":
+        """Return it with a review as it is now."""
+        return replace(self, seen={**self.seen, review: mark})
 
     def without(self, gone: Iterable[str]) -> "Memory":
         """Return it without reviews that are gone."""

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from responder.connectors.google_business import cursor as cursors
 from responder.connectors.google_business import parse
 from responder.connectors.google_business.api import Api
-from responder.connectors.google_business.cursor import Cursor, Memory
+from responder.connectors.google_business.cursor import NEW, Cursor, Memory
 from responder.connectors.google_business.parse import Ours, Page, Review, Shop
-from responder.connectors.google_business.requests import REPLY
+from responder.connectors.google_business.requests import reply_id
 from responder.core.clock import SECOND
 from responder.core.errors import Gone
-from responder.core.ports import Batch, Deletion, Gap, Item, Pace, Unreadable
+from responder.core.ports import Batch, Deletion, Gap, Item, Known, Means, Unreadable
 
 FIRST_PAGES = 4
 """How many pages of a place's past the first reading takes: 200 reviews."""
@@ -49,8 +49,9 @@ class Visit:
 class Feed:
     """What arrives at all places of one account, for ever, or once."""
 
-    def __init__(self, api: Api, ours: Ours, pace: Pace, *, once: bool) -> None:
-        self._api, self._ours, self._pace, self._once = api, ours, pace, once
+    def __init__(self, api: Api, ours: Ours, means: Means) -> None:
+        self._api, self._ours = api, ours
+        self._known, self._pace, self._once = means.known, means.pace, means.once
 
     async def batches(self, stored: str | None) -> AsyncIterator[Batch]:
         """Yield what arrives since a stored cursor; without one the recent past of every place."""
@@ -91,7 +92,7 @@ class Feed:
                 self._pages(visit, shop, FIRST_PAGES if known is None else CATCH_UP)
             ) as pages:
                 async for page in pages:
-                    items = self._take(visit, page, shop)
+                    items = await self._take(visit, page, shop)
                     if items:
                         yield Batch(tuple(items), cursor.write()), cursor
         except Gone:
@@ -119,27 +120,28 @@ class Feed:
         why = "More reviews came than Google is asked for at once"
         visit.gap = Gap(since * SECOND, max(since, visit.oldest) * SECOND + SECOND, why)
 
-    def _take(self, visit: Visit, page: Page, shop: Shop) -> list[Item]:
+    async def _take(self, visit: Visit, page: Page, shop: Shop) -> list[Item]:
         """Return what of a page is news, oldest first."""
         items: list[Item] = []
         for review in reversed(page.reviews):
-            items += self._news(visit, review, shop)
+            items += await self._news(visit, review, shop)
         visit.bad += page.unreadable
         return items
 
-    def _news(self, visit: Visit, review: Review, shop: Shop) -> list[Item]:
+    async def _news(self, visit: Visit, review: Review, shop: Shop) -> list[Item]:
         """Return what changed in a review: the review, our answer, or that this is gone."""
-        mark = visit.after.seen.get(review.key)
+        before, items = visit.after.seen.get(review.key, NEW), list[Item]()
         visit.listed.add(review.key)
-        items: list[Item] = []
-        if mark is None or mark.review != review.version():
+        number = await newest(self._known, review.key, before.number)
+        mark = before.now(review, number)
+        if before.review != mark.review:
             items.append(parse.message(review, self._ours, shop))
-        reply, before = review.review_reply, mark.reply if mark else ""
-        if reply is not None and before != review.reply_version():
-            items.append(parse.answer(review, reply, self._ours, shop))
-        if reply is None and before:
-            items.append(Deletion(review.key + REPLY))
-        visit.after = visit.after.after([review])
+        if before.reply and (not mark.reply or mark.number != before.number):
+            items.append(Deletion(reply_id(review.key, before.number)))
+        if review.review_reply and (before.reply, before.number) != (mark.reply, mark.number):
+            said = review.review_reply
+            items.append(parse.answer(review, said, self._ours, shop, mark.number, mark.since, mark.edited))
+        visit.after = visit.after.after(review.key, mark)
         return items
 
     async def _missing(self, visit: Visit, shop: Shop) -> list[Item]:
@@ -157,10 +159,11 @@ class Feed:
         items: list[Item] = []
         for key in asked:
             try:
-                items += self._news(visit, await self._api.review(shop, key), shop)
+                items += await self._news(visit, await self._api.review(shop, key), shop)
             except Gone:
                 items.append(Deletion(key))
-                items += [Deletion(key + REPLY)] if visit.before.seen[key].reply else []
+                mark = visit.before.seen[key]
+                items += [Deletion(reply_id(key, mark.number))] if mark.reply else []
                 visit.after = visit.after.without([key])
         return items
 
@@ -176,3 +179,10 @@ def _turn(keys: list[str], turn: int, size: int) -> list[str]:
         return keys[: max(size, 0)]
     start = turn * size % len(keys)
     return (keys + keys)[start : start + size]
+
+
+async def newest(known: Known, review: str, number: int) -> int:
+    """Return which of our answers to a review the engine heard of last: one may have been given since we looked."""
+    while await known.root_of(reply_id(review, number + 1)) is not None:
+        number += 1
+    return number

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.google_business import words
-from responder.connectors.google_business.requests import REPLY, place_of
+from responder.connectors.google_business.requests import place_of, reply_id
 from responder.core.clock import from_iso
 from responder.core.errors import Gone, Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Place, State
@@ -102,13 +102,16 @@ class Review(Struct, rename="camel"):
         return _hash(f"{self.comment}\n{self.star_rating}")
 
     def reply_version(self) -> str:
-        """Return a short text that changes with our answer or its state; empty when there is none."""
+        """Return two short texts that change with our answer and with its state; empty when there is none."""
         reply = self.review_reply
-        return (
-            ""
-            if reply is None
-            else _hash(f"{reply.comment}\n{reply.review_reply_state}\n{reply.policy_violation}")
-        )
+        if reply is None:
+            return ""
+        return _hash(reply.comment or "") + _hash(f"{reply.review_reply_state}\n{reply.policy_violation}")
+
+    @property
+    def replied_at(self) -> int:
+        """Return when our answer was last changed, as far as Google says."""
+        return _answered_at(self) or self.updated_at
 
 
 @dataclass(frozen=True)
@@ -218,14 +221,20 @@ def message(found: Review, ours: Ours, shop: Shop) -> Message:
     )  # fmt: skip
 
 
-def answer(found: Review, said: Reply, ours: Ours, shop: Shop) -> Message:
-    """Return our answer to a review. One that Google turned down says so above its text."""
+def answer(
+    found: Review, said: Reply, ours: Ours, shop: Shop, number: int = 1, since: int = 0, edited: int = 0
+) -> Message:
+    """Return our answer to a review. One that Google turned down says so above its text.
+
+    `number` tells it from those that were taken back; `since` is when it was given, where that is known, `edited`
+    when it was changed (µs, 0: never).
+    """
     state = said.state
     return Message(
-        network="google-business", server=ours.server, account=ours.account, remote_id=found.key + REPLY, root=found.key,
+        network="google-business", server=ours.server, account=ours.account, remote_id=reply_id(found.key, number), root=found.key,
         parent=found.key, kind=Kind.REVIEW, author=Author(ours.remote_id, "", shop.place.name, ours=True),
-        text=tidy(said.comment or ""), created_at=_moment(said.update_time) or found.updated_at, addressed=False,
-        state=state, spoiler=words.rejected(said.violation) if state is State.TRASH else "", place=shop.place,
+        text=tidy(said.comment or ""), created_at=since or _moment(said.update_time) or found.updated_at,
+        edited_at=edited or None, addressed=False, state=state, spoiler=words.rejected(said.violation) if state is State.TRASH else "", place=shop.place,
         url=shop.url,
     )  # fmt: skip
 

@@ -17,9 +17,9 @@ PAGE = 50
 
 MASK = "name,title,storefrontAddress,latlng,metadata"
 REPLY = "/reply"
-"""What the id of our answer ends with: it has none of its own, as there is one to a review."""
 
 _REVIEW = re.compile(r"locations/[\w-]+/reviews/[\w=-]+")
+_REPLY = re.compile(r"(.+)/reply\d*")
 
 
 def accounts(token: str = "") -> Params:
@@ -37,8 +37,19 @@ def reviews(token: str = "") -> Params:
     return {"pageSize": PAGE, "orderBy": "updateTime desc", "pageToken": token or None}
 
 
+def reply_id(review: str, number: int) -> str:
+    """Return the id of our answer: it has none of its own. One given after another was taken back is another."""
+    return f"{review}{REPLY}{'' if number == 1 else number}"
+
+
+def review_of(remote_id: str) -> str:
+    """Return the review that an answer, or the review itself, is about."""
+    found = _REPLY.fullmatch(remote_id)
+    return found[1] if found else remote_id
+
+
 def place_of(remote_id: str) -> str:
     """Return the place, such as `locations/1`, that a review or an answer belongs to. Raises Gone for anything else."""
-    if not _REVIEW.fullmatch(remote_id.removesuffix(REPLY)):
+    if not _REVIEW.fullmatch(review_of(remote_id)):
         raise Gone("This is not one of Google's reviews")
     return "/".join(remote_id.split("/")[:2])
