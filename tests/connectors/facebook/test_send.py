@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from responder.core.clock import HOUR
 from responder.core.errors import Refused, Uncertain, Unreachable
 from responder.core.ids import new_id
 from responder.core.messages import Visibility
@@ -264,3 +265,16 @@ async def test_a_visitors_post_is_not_hidden_from_here(net: Practice) -> None:
     async with opened(net, Memory()) as connector:
         with pytest.raises(Refused, match="on Facebook itself"):
             await connector.act(Act("hide", post))
+
+
+async def test_the_same_words_of_an_hour_ago_are_not_taken_for_this_answer(net: Practice) -> None:
+    memory = Memory()
+    item, private = net.write("how much?"), net.server.message("and for two?")
+    await catch_up(net, memory)
+    net.set_clock_offset(-HOUR)
+    net.answer_elsewhere(item, "nine")
+    net.server.message_as_page(private, "nine")
+    net.set_clock_offset(0)
+    async with opened(net, memory) as connector:
+        for one in (item, private):
+            assert await connector.find(to(memory, one, "nine"), now()) == Absent()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from responder.core.clock import HOUR
 from responder.core.errors import Gone, Malformed, Refused, Uncertain
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Receipt, Unproven, Upload
@@ -164,3 +165,16 @@ async def test_a_conversation_that_cannot_be_read_proves_nothing(net: Practice) 
     async with opened(net, memory) as connector:
         with pytest.raises(Malformed):
             await connector.find(reply(item, "hello", Visibility.DIRECT), now())
+
+
+async def test_the_same_words_of_an_hour_ago_are_not_taken_for_this_answer(net: Practice) -> None:
+    memory = Memory()
+    item, private = net.write("how much?"), net.server.message("and for two?")
+    await catch_up(net, memory)
+    net.set_clock_offset(-HOUR)
+    net.answer_elsewhere(item, "nine")
+    net.server.message_as_us(private, "nine")
+    net.set_clock_offset(0)
+    async with opened(net, memory) as connector:
+        for one in (item, private):
+            assert await connector.find(to(memory, one, "nine"), now()) == Absent()

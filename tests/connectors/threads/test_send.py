@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from responder.core.clock import HOUR
 from responder.core.errors import Gone, Refused, Uncertain, Unreachable
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Receipt, Unproven, Upload
@@ -174,3 +175,16 @@ async def test_an_answer_to_what_is_gone_by_now_is_a_doubt(net: Practice) -> Non
     net.delete(item)
     async with opened(net, memory) as connector:
         assert isinstance(await connector.find(to(memory, item, "nine"), now()), Unproven)
+
+
+async def test_the_same_words_of_an_hour_ago_are_not_taken_for_this_answer(net: Practice) -> None:
+    memory = Memory()
+    item, other = net.write("how much?"), net.write("and for two?")
+    await catch_up(net, memory)
+    net.set_clock_offset(-HOUR)
+    net.answer_elsewhere(item, "nine")
+    net.answer_elsewhere(other, "nine")
+    net.set_clock_offset(0)
+    async with opened(net, memory) as connector:
+        for one in (item, other):
+            assert await connector.find(to(memory, one, "nine"), now()) == Absent()
