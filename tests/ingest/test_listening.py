@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,7 @@ from responder.ingest.listeners import Listeners
 from responder.ingest.listening import Ear, tasks
 from responder.store.store import Store
 from tests.connectors.means import Unhurried
-from tests.scripted import ACCOUNT, START, Asleep, Clock, Network, arrive, connect, done, message
+from tests.scripted import ACCOUNT, START, Asleep, Clock, Disk, Network, arrive, connect, done, message
 
 CAKE = Term(TermKind.KEYWORD, "cake")
 TAG = Term(TermKind.HASHTAG, "biscuits")
@@ -336,3 +337,19 @@ async def test_a_budget_that_is_used_up_for_long_is_told_until_the_monitor_goes(
         assert len(network.searched) == 1
 
     await running(listeners, body)
+
+
+async def test_a_full_disk_loses_no_hit(tmp_path: Path, clock: Clock, network: Network, ears: Ears) -> None:
+    disk = Disk()
+    store = Store.open(tmp_path / "full.db", clock, disk)
+    connect(store)
+    save(store, COMPANY)
+    network.searches.extend([Batch((hit("1"),), "c1")] * 9)
+
+    async def body() -> None:
+        disk.times = 3
+        await until(lambda: found(store, "1") is not None)
+
+    await running(Listeners(store, clock, ears, dice=lambda: 1.0), body)
+    assert [cursor for _, cursor in network.searched[:2]] == [None, None]
+    store.close()
