@@ -7,9 +7,10 @@ import pytest
 
 from responder.connectors.facebook.connector import open as open_connector
 from responder.core.clock import DAY, HOUR
-from responder.core.errors import Throttled
+from responder.core.errors import NetworkError, Throttled
 from responder.core.messages import Kind, Message, State, Visibility
-from responder.core.ports import Deletion, Unreadable
+from responder.core.ports import Connector, Deletion, Unreadable
+from responder.practice.facebook.server import SECRET
 from responder.practice.facebook.world import PAGE
 from responder.practice.graph.fields import parse
 from tests.connectors.contract import Memory, catch_up
@@ -280,3 +281,20 @@ async def test_where_too_much_was_asked_for_less_is(net: Practice) -> None:
     )
     await catch_up(net, memory)
     assert item in memory.messages
+
+
+async def test_no_secret_is_in_what_is_said_of_failures(net: Practice) -> None:
+    for path, body in (("/feed$", b"<html>"), ("/me$", b'{"id":'), ("/debug_token$", b"[]")):
+        net.fault(method="GET", path=path, status=200, body=body)
+        connector = net.connector(Memory())
+        with pytest.raises(NetworkError) as caught:
+            await _used(connector)
+        await connector.aclose()
+        for secret in (net.server.token, SECRET):
+            assert secret not in f"{caught.value} {caught.value!r}"
+
+
+async def _used(connector: Connector) -> None:
+    await connector.check()
+    async for _ in connector.listen(None):
+        pass
