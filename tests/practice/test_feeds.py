@@ -51,6 +51,7 @@ def test_a_json_feed_has_what_the_format_wants(site: PracticeFeeds) -> None:
 
 
 def test_what_did_not_change_is_not_sent_again(site: PracticeFeeds) -> None:
+    site.settle()
     first = httpx.get(f"{site.url}/feed.xml")
     for name, given in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
         assert httpx.get(f"{site.url}/feed.xml", headers={name: first.headers[given]}).status_code == 304

@@ -32,12 +32,23 @@ async def test_every_format_says_the_same(site: PracticeFeeds, path: str) -> Non
 @PATHS
 async def test_what_did_not_change_is_not_sent_again(site: PracticeFeeds, path: str) -> None:
     site.publish("one")
+    site.settle()
     reader = Reader(f"{site.url}/{path}")
     for _ in range(3):
         await reader.items()
     assert [status for _, status, _ in site.answered] == [200, 304, 304]
     site.publish("two")
     assert await reader.texts() == ["two"]
+
+
+async def test_what_comes_in_the_same_second_is_not_missed(site: PracticeFeeds) -> None:
+    site.headers = {"ETag": '"made of the second"'}
+    site.publish("one")
+    reader = Reader(f"{site.url}/feed.xml")
+    assert await reader.texts() == ["one"]
+    site.publish("two")
+    assert await reader.texts() == ["two"]
+    assert all(not asked for _, _, asked in site.answered)
 
 
 async def test_a_server_without_marks_gives_nothing_twice(site: PracticeFeeds) -> None:
@@ -50,6 +61,7 @@ async def test_a_server_without_marks_gives_nothing_twice(site: PracticeFeeds) -
 
 async def test_a_tag_is_only_sent_to_the_address_it_came_from(site: PracticeFeeds) -> None:
     site.moved["news.xml"] = (302, "/feed.xml")
+    site.settle()
     reader = Reader(f"{site.url}/news.xml")
     await reader.items()
     site.moved["news.xml"] = (302, "/atom.xml")
@@ -231,6 +243,7 @@ async def test_what_the_server_says_of_freshness_is_respected(site: PracticeFeed
 
 async def test_a_ttl_counts_minutes_also_where_nothing_changed(site: PracticeFeeds) -> None:
     site.ttl = 30
+    site.settle()
     reader = Reader(f"{site.url}/feed.xml")
     await reader.items()
     reader.clock.ahead = 31 * MINUTE
@@ -274,6 +287,7 @@ async def test_a_retry_after_is_patience(site: PracticeFeeds) -> None:
 @PATHS
 async def test_a_monitor_reads_any_feed(site: PracticeFeeds, path: str) -> None:
     site.publish("Our shop & theirs")
+    site.settle()
     reader = Reader(f"{site.url}/feed.json")
     connector = reader.connector()
     term = Term(TermKind.FEED, f"{site.url}/{path}")

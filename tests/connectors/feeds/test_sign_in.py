@@ -37,6 +37,11 @@ async def test_a_page_is_asked_for_its_feeds_and_the_person_chooses(site: Practi
     assert signed.secret == f"{site.url}/atom.xml"
 
 
+async def test_a_page_that_names_none_is_helped(site: PracticeFeeds) -> None:
+    site.fault(path="^/news$", status=200, body=b"<!doctype html><title>News</title>")
+    assert (await connect(f"{site.url}/news")).secret == f"{site.url}/feed.xml"
+
+
 async def test_a_moved_feed_is_connected_where_it_is(site: PracticeFeeds) -> None:
     site.moved["old"] = (301, "/feed.xml")
     assert (await connect(f"{site.url}/old")).secret == f"{site.url}/feed.xml"

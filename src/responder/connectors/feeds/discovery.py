@@ -10,7 +10,7 @@ from responder.connectors.feeds.entries import Feed
 from responder.connectors.feeds.requests import ACCEPT
 from responder.connectors.feeds.text import decoded
 from responder.connectors.feeds.web import Address, Landed, Web, address
-from responder.core.errors import Gone, Malformed, NetworkError, Refused
+from responder.core.errors import Gone, Malformed, NetworkError, Refused, SignInNeeded
 from responder.core.ports import Choose, Option
 from responder.net.markup import one_line
 
@@ -24,6 +24,8 @@ _TYPES = (
     "application/rdf+xml",
 )
 _MOST = 20
+_USUAL = ("feed/", "/feed/", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
+"""Where feeds mostly are, when a page names none."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ async def find(typed: str, web: Web, choose: Choose | None) -> Found:
     except Malformed:
         named = alternates(decoded(landed.answer.body[:200_000], _type(landed)), landed.url)
     if not named:
-        raise Refused("There is no feed at this address, and the page names none.")
+        return await _usual(landed, start, web)
     chosen = (
         next(iter(named))
         if len(named) == 1 or choose is None
@@ -54,6 +56,19 @@ async def find(typed: str, web: Web, choose: Choose | None) -> Found:
     place = Address(target.url, start.login if target.origin == start.origin else target.login)
     landed = await _landed(web, place)
     return Found(Address(landed.moved or place.url, place.login), _feed(landed))
+
+
+async def _usual(landed: Landed, start: Address, web: Web) -> Found:
+    """Return the feed that a page does not name, from where sites mostly have one. Raises Refused."""
+    for place in _USUAL:
+        target = address(urljoin(landed.url, place))
+        tried = Address(target.url, start.login if target.origin == start.origin else None)
+        try:
+            there = await web.read(tried, lambda _url: {"Accept": ACCEPT})
+            return Found(Address(there.moved or tried.url, tried.login), _feed(there))
+        except (Refused, SignInNeeded, Malformed):
+            continue
+    raise Refused("There is no feed at this address, and the page names none.")
 
 
 def alternates(page: str, url: str) -> dict[str, str]:

@@ -111,8 +111,10 @@ class Reading:
 
     def _take_marks(self, cursor: Cursor, landed: Landed, mark: str) -> None:
         headers = landed.answer.headers
-        cursor.tag, cursor.changed = headers.get("etag", "")[:500], headers.get("last-modified", "")[:100]
         cursor.where, cursor.body = digest(landed.url), mark
+        cursor.tag, cursor.changed = "", ""
+        if not requests.just_changed(headers):
+            cursor.tag, cursor.changed = headers.get("etag", "")[:500], headers.get("last-modified", "")[:100]
 
 
 def _distinct(entries: list[Entry], source: Source) -> list[Entry]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from responder.connectors.feeds.cursor import Cursor
 from responder.connectors.feeds.entries import Feed
 from responder.core.clock import DAY, MINUTE, SECOND
+from responder.net.limits import http_date
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 
@@ -45,6 +46,15 @@ def due(cursor: Cursor, answer: Mapping[str, str], now: int) -> int:
         following = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         at = round(following.timestamp() * SECOND)
     return min(at, now + 3 * LONGEST)
+
+
+def just_changed(answer: Mapping[str, str]) -> bool:
+    """Say whether a feed may have changed again in the second that its marks speak of (RFC 9110, 8.8.2.2).
+
+    WordPress makes both of them from that second: what came in its second half would be called unchanged.
+    """
+    changed, date = http_date(answer.get("last-modified", "")), http_date(answer.get("date", ""))
+    return changed is not None and date is not None and date - changed < 2 * SECOND
 
 
 def _fresh(answer: Mapping[str, str]) -> int:
