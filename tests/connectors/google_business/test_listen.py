@@ -241,3 +241,17 @@ async def test_small_pages_bring_the_same(net: Practice) -> None:
     await catch_up(net, memory)
     assert set(memory.messages) == written
     assert await catch_up(net, memory) == []
+
+
+async def test_a_place_that_google_refuses_is_told_when_the_others_were_read(net: Practice) -> None:
+    memory, world = Memory(), net.server.world
+    other = world.add_place("Second shop")
+    item = net.write("hello", place=other.name)
+    net.fault(
+        path=f"{net.server.place}/reviews$", status=400, body=b'{"error":{"status":"FAILED_PRECONDITION"}}'
+    )
+    with pytest.raises(Throttled, match=r"Biscuiterie Grand Lièvre.*not verified"):
+        await catch_up(net, memory)
+    assert list(memory.messages) == [item]
+    await catch_up(net, memory)
+    assert list(memory.messages) == [item]

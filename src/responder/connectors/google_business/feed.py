@@ -13,7 +13,7 @@ from responder.connectors.google_business.cursor import NEW, Cursor, Memory
 from responder.connectors.google_business.parse import Ours, Page, Review, Shop
 from responder.connectors.google_business.requests import reply_id
 from responder.core.clock import SECOND
-from responder.core.errors import Gone
+from responder.core.errors import Gone, Refused, Throttled
 from responder.core.ports import Batch, Deletion, Gap, Item, Known, Means, Unreadable
 
 FIRST_PAGES = 4
@@ -27,6 +27,9 @@ BY_NAME = 2
 
 WHEN_FEWER = 20
 """How many when the place has fewer reviews than it had."""
+
+REFUSED_AGAIN = 900.0
+"""After how long (s) all places are asked again when one of them was refused."""
 
 PLACES_EVERY = 12
 """After how many rounds it is asked again which places there are."""
@@ -73,13 +76,27 @@ class Feed:
     async def _round(
         self, cursor: Cursor, shops: dict[str, Shop]
     ) -> AsyncGenerator[tuple[Batch, Cursor], None]:
-        """Visit every place that can be read, beginning after the one that was read last."""
-        for name in _from(sorted(name for name, shop in shops.items() if shop.verified), cursor.at):
-            async with aclosing(self._visit(cursor, shops[name], len(shops))) as news:
-                async for batch, after in news:
-                    cursor = after
-                    yield batch, after
+        """Visit every place that can be read, beginning after the one that was read last.
+
+        One that Google refuses stops no other; it is told when all of them were asked.
+        """
+        names = _from(sorted(name for name, shop in shops.items() if shop.verified), cursor.at)
+        refused: dict[str, Refused] = {}
+        for name in names:
+            try:
+                async with aclosing(self._visit(cursor, shops[name], len(shops))) as news:
+                    async for batch, after in news:
+                        cursor = after
+                        yield batch, after
+            except Refused as error:
+                refused[shops[name].place.name] = error
         yield Batch((), cursor.write()), cursor
+        for place, no in refused.items():
+            if len(refused) == len(names):
+                raise no
+            raise Throttled(
+                f"Google refuses the reviews of {place}, other places were read: {no}", REFUSED_AGAIN
+            )
 
     async def _visit(
         self, cursor: Cursor, shop: Shop, shops: int
