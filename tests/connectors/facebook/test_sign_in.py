@@ -40,6 +40,7 @@ async def connect(server: PracticeFacebook, **more: str) -> SignIn:
         "secret": SECRET,
         "url": f"{server.url}/v26.0",
         "dialog": f"{server.url}/v26.0/dialog/oauth",
+        "port": "0",
     }
     return await sign_in({**form, **more}, clock=SystemClock(), open_browser=browser())
 
@@ -80,6 +81,7 @@ async def test_one_of_several_pages_is_chosen(server: PracticeFacebook) -> None:
         "secret": SECRET,
         "url": f"{server.url}/v26.0",
         "dialog": f"{server.url}/v26.0/dialog/oauth",
+        "port": "0",
     }
     made = await sign_in(form, clock=SystemClock(), open_browser=browser(), choose=choose)
     assert [one.name for one in offered] == [SHOP, "The other shop"]
@@ -113,6 +115,7 @@ async def test_another_state_is_not_taken(server: PracticeFacebook) -> None:
         "secret": SECRET,
         "url": f"{server.url}/v26.0",
         "dialog": f"{server.url}/v26.0/dialog/oauth",
+        "port": "0",
     }
 
     class Impatient(SystemClock):
@@ -145,3 +148,11 @@ async def test_a_token_of_another_page_is_noticed(server: PracticeFacebook) -> N
     with pytest.raises(NetworkError):
         await connector.check()
     await connector.aclose()
+
+
+async def test_a_pasted_token_that_has_ended_is_named(server: PracticeFacebook) -> None:
+    user = server.tokens.issue(USER, "USER", (), 10).text
+    server.drift = 60 * 1_000_000
+    with pytest.raises(Refused, match="expired") as caught:
+        await connect(server, token=user)
+    assert user not in str(caught.value)

@@ -36,7 +36,14 @@ async def connect(
     server: PracticeInstagram, open_browser: Callable[[str], None] = browser, **more: str
 ) -> SignIn:
     url = server.url
-    form = {"app": APP, "secret": SECRET, "url": url, "codes": url, "dialog": f"{url}/oauth/authorize"}
+    form = {
+        "app": APP,
+        "secret": SECRET,
+        "url": url,
+        "codes": url,
+        "dialog": f"{url}/oauth/authorize",
+        "port": "0",
+    }
     return await sign_in({**form, **more}, clock=SystemClock(), open_browser=open_browser)
 
 

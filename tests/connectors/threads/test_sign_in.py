@@ -36,7 +36,7 @@ async def connect(
     server: PracticeThreads, open_browser: Callable[[str], None] = browser, **more: str
 ) -> SignIn:
     url = server.url
-    form = {"app": APP, "secret": SECRET, "url": url, "dialog": f"{url}/oauth/authorize"}
+    form = {"app": APP, "secret": SECRET, "url": url, "dialog": f"{url}/oauth/authorize", "port": "0"}
     return await sign_in({**form, **more}, clock=SystemClock(), open_browser=open_browser)
 
 

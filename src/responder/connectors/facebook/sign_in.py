@@ -59,7 +59,8 @@ async def sign_in(
 ) -> SignIn:
     """Connect a Page. Raises Refused with what a person can do about it.
 
-    `form["url"]` and `form["dialog"]` lead elsewhere than to Facebook, for a practice network.
+    `form["url"]` and `form["dialog"]` lead elsewhere than to Facebook, for a practice network;
+    `form["port"]` is another than the registered one.
     """
     app = App(form.get("app", "").strip(), form.get("secret", "").strip())
     if not app.id.isdecimal() or not app.secret:
@@ -71,9 +72,7 @@ async def sign_in(
     try:
         user = form.get("token", "").strip()
         if not user:
-            user = await _from_the_browser(
-                app, client, form.get("dialog", requests.DIALOG), clock, open_browser
-            )
+            user = await _from_the_browser(app, client, form, clock, open_browser)
         lasting = await given(
             client, EXCHANGE, app.form(grant_type="fb_exchange_token", fb_exchange_token=user), clock
         )
@@ -94,11 +93,12 @@ async def sign_in(
 
 
 async def _from_the_browser(
-    app: App, client: Client, dialog: str, clock: Clock, open_browser: OpenBrowser
+    app: App, client: Client, form: dict[str, str], clock: Clock, open_browser: OpenBrowser
 ) -> str:
     scopes = tuple(scope.name for scope in load(__package__).scopes)
-    async with Loopback(clock, requests.PATH, port=requests.PORT, host="localhost") as back:
-        code = await asked(dialog, app.id, scopes, open_browser, back)
+    port = int(form.get("port", requests.PORT))
+    async with Loopback(clock, requests.PATH, port=port, host="localhost") as back:
+        code = await asked(form.get("dialog", requests.DIALOG), app.id, scopes, open_browser, back)
         values = app.form(redirect_uri=back.redirect_uri, code=code)
     return (await given(client, EXCHANGE, values, clock)).access
 

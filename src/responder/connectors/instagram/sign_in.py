@@ -34,7 +34,8 @@ async def sign_in(
 ) -> SignIn:
     """Connect an account. Raises Refused with what a person can do about it.
 
-    `form["url"]`, `form["codes"]` and `form["dialog"]` lead elsewhere than to Instagram, for a practice network.
+    `form["url"]`, `form["codes"]` and `form["dialog"]` lead elsewhere than to Instagram, for a practice network;
+    `form["port"]` is another than the registered one.
     """
     app, secret = form.get("app", "").strip(), form.get("secret", "").strip()
     pasted = form.get("token", "").strip()
@@ -66,7 +67,8 @@ async def _from_the_browser(
     transport: httpx.AsyncBaseTransport | None,
 ) -> Tokens:
     scopes = tuple(scope.name for scope in load(__package__).scopes)
-    async with Loopback(clock, requests.PATH, port=requests.PORT, host="localhost") as back:
+    port = int(form.get("port", requests.PORT))
+    async with Loopback(clock, requests.PATH, port=port, host="localhost") as back:
         code = await asked(form.get("dialog", requests.DIALOG), app, scopes, open_browser, back)
         values = {
             "client_id": app, "client_secret": secret, "grant_type": "authorization_code",
