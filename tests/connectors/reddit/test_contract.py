@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from tests.connectors.contract_interrupted import InterruptedContract
 from tests.connectors.contract_live import LiveContract
 from tests.connectors.contract_receiving import ReceivingContract
 from tests.connectors.contract_sending import SendingContract
@@ -18,4 +19,8 @@ class TestSending(SendingContract):
 
 
 class TestLive(LiveContract):
+    package: ClassVar[str] = PACKAGE
+
+
+class TestInterrupted(InterruptedContract):
     package: ClassVar[str] = PACKAGE
