@@ -19,6 +19,7 @@ from benchmarks import (
     bench_ingest,
     bench_keys,
     bench_memory,
+    bench_reading,
     bench_scroll,
     bench_search,
     bench_start,
@@ -45,6 +46,7 @@ def measure(scale: float, folder: Path) -> list[Figure]:
     for seen in (bench_scroll, bench_keys, bench_arrival):
         figures.extend(seen.run(path, scale))
     figures.extend(bench_window_memory.run(path, small, scale))
+    figures.extend(bench_reading.run(scale))
     return sorted(figures, key=lambda figure: figure.goal)
 
 

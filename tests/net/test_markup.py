@@ -115,3 +115,11 @@ def test_less_than_and_emoji_are_text() -> None:
 def test_a_name_is_one_line() -> None:
     assert one_line("Tom &amp;\n<b>Jerry</b>\u202e") == "Tom & Jerry"
     assert len(one_line("x" * 1_000)) == 200
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=60), st.booleans())
+def test_plain_words_come_out_the_same_by_the_short_way(text: str, keep: bool) -> None:
+    by_the_long_way = to_text(text + "\u200b", keep_newlines=keep)  # one that is no ASCII, and no space
+    if not set(text) & set("<&"):
+        long = by_the_long_way.removesuffix("\u200b")
+        assert to_text(text, keep_newlines=keep) == (long.rstrip() if not text[-1:].strip() else long)

@@ -50,6 +50,8 @@ def to_text(html: str, *, keep_newlines: bool = False, drop_quotes: bool = False
     text whose line ends count (as typed in a form); `drop_quotes` leaves out the paragraph
     that repeats a quoted post for programs that cannot show one.
     """
+    if len(html) <= limit and html.isascii() and html.isprintable() and "<" not in html and "&" not in html:
+        return html.strip() if keep_newlines else " ".join(html.split())  # most names and titles
     source = _SURROGATE.sub("\ufffd", html[: 4 * limit])
     if "<" in source:
         text = "".join(_Reader(keep_newlines, drop_quotes).read(_tokens(source)))
