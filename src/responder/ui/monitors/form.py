@@ -17,6 +17,7 @@ from responder.ui.flow import FlowLayout
 from responder.ui.forms import READABLE, Field, Segment, Switch, button, card, label, row, setting
 from responder.ui.monitor_words import field_words, kind_of_term
 from responder.ui.phrases import figure, one_line
+from responder.ui.theme.look import look
 from responder.ui.words import tr, trn
 
 
@@ -68,7 +69,7 @@ class MonitorForm(QWidget):
         made.setAccessibleName(kind_of_term(kind))
         made.setAccessibleDescription(self._help(kind))
         made.setTabChangesFocus(True)
-        made.setFixedHeight(72)
+        made.setFixedHeight(look().theme.px(72))
         made.textChanged.connect(self.check)
         return made
 
