@@ -101,8 +101,11 @@ def looked(message: Message, answers: int) -> Seen:
 def _pruned(known: Known) -> Known:
     if len(known.seen) <= COMMENTS:
         return known
-    kept = sorted(known.seen.items(), key=lambda pair: pair[1].at)[-COMMENTS:]
-    return Known(dict(kept), max(known.floor, kept[0][1].at), known.stranger)
+    floor = sorted(one.at for one in known.seen.values())[-COMMENTS]
+    kept = {
+        urn: one for urn, one in known.seen.items() if one.at >= floor
+    }  # also what was written in the same ms
+    return Known(kept, max(known.floor, floor), known.stranger)
 
 
 def _hash(item: Unreadable) -> str:

@@ -127,7 +127,8 @@ class Feed:
             answers, more = await self._api.whole(thread)
             found += answers
             bad += more
-        items, seen = self._news(found, known, touched, post, stranger=stranger)
+        edited = {one.generatedActivity for one in notices if one.action == "COMMENT_EDIT"}
+        items, seen = self._news(found, known, edited, post, stranger=stranger)
         gone = [] if bad else await self._gone(known, found, threads)
         bad = cursor.new_unreadable(bad)
         kept = {urn: one for urn, one in (known.seen | seen).items() if urn not in gone}
@@ -156,7 +157,7 @@ class Feed:
         return found
 
     def _news(
-        self, comments: list[Comment], known: Known, touched: set[str], post: str, *, stranger: bool
+        self, comments: list[Comment], known: Known, edited: set[str], post: str, *, stranger: bool
     ) -> tuple[list[Item], dict[str, Seen]]:
         """Return what of some comments is news, the oldest first, with the old comments that it answers.
 
@@ -171,7 +172,7 @@ class Feed:
             )
             made[message.remote_id] = message
             seen[message.remote_id] = looked(message, comment.answers)
-        wanted = {key for key, one in made.items() if _new(one, known, seen[key], touched)}
+        wanted = {key for key, one in made.items() if _new(one, known, seen[key], edited)}
         above = {made[key].parent for key in wanted} - known.seen.keys()
         return [one for key, one in made.items() if key in wanted or key in above], seen
 
@@ -192,9 +193,9 @@ class Feed:
         return [urn for urn in missing[:_CHECKED] if not await self._api.there(urn)]
 
 
-def _new(message: Message, known: Known, look: Seen, touched: set[str]) -> bool:
+def _new(message: Message, known: Known, look: Seen, edited: set[str]) -> bool:
     """Say whether this version was not given on yet; what is older than all that is remembered was."""
     before = known.seen.get(message.remote_id)
     if before is None:
-        return message.created_at >= known.floor or message.remote_id in touched
+        return message.created_at >= known.floor or message.remote_id in edited
     return before.mark != look.mark
