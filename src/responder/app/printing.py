@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from responder.core.clock import DAY, HOUR, MINUTE, SECOND, to_iso
 from responder.core.conversations import Conversation
-from responder.core.places import PlaceReport
+from responder.core.places import PlaceReport, key
 from responder.core.questions import Hit, MessageView, Thread
 from responder.core.replies import Reply
 
@@ -95,7 +95,8 @@ def message(view: MessageView) -> Shape:
         "name": said.author.name, "handle": said.author.handle, "ours": said.author.ours, "member": view.member,
         "text": said.text, "spoiler": said.spoiler, "created_at": time(said.created_at),
         "edited_at": time(said.edited_at), "visibility": said.visibility, "state": said.state,
-        "language": said.language, "url": said.url, "deleted": view.deleted, "mood": view.mood,
+        "language": said.language, "url": said.url, "deleted": view.deleted, "mood": view.mood, "rating": said.rating,
+        "place": None if said.place is None else {"key": key(said.network, said.place), "name": said.place.name},
         "addressed": said.addressed, "monitors": [str(monitor) for monitor in said.monitors],
         "tags": list(view.tags), "earlier": list(view.earlier),
         "attachments": [{"kind": file.kind, "url": file.url, "description": file.description} for file in said.attachments],

@@ -126,3 +126,7 @@ def test_places_are_reported_and_the_inbox_is_narrowed_to_one(place: Workspace, 
     ]
     assert ask("places", "--days", "1")[0]["reviews"] == 0
     assert "2.0 of 5" in run("places")[1]
+    number = str(ask("inbox", "--place", report["key"])["conversations"][0]["number"])
+    assert "(2 of 5, about First shop)" in run("show", number)[1]
+    (shown,) = ask("show", number)["messages"]
+    assert (shown["rating"], shown["place"]) == (2.0, {"key": report["key"], "name": "First shop"})
