@@ -166,6 +166,8 @@ async def test_a_business_chat_brings_customer_owner_and_deletions(net: Practice
     first, second = memory.of(Message)
     assert (first.addressed, second.addressed, second.author.ours) == (True, False, True)
     assert first.conversation == second.conversation
+    assert first.reply_until == first.created_at + DAY
+    assert second.reply_until is None
     assert Deletion(first.remote_id) in memory.items
     assert parse.parted(first.remote_id) == ("bZx/9", ANA, 3)
 

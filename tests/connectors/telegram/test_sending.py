@@ -83,8 +83,9 @@ async def test_a_picture_goes_with_an_answer(net: Practice, tmp_path: Path) -> N
             await connector.send(Outgoing(new_id(), "x" * 1025, item, Visibility.PUBLIC, files=files))
         with pytest.raises(Refused, match="One picture"):
             await connector.send(Outgoing(new_id(), "x", item, Visibility.PUBLIC, files=files * 2))
+        await connector.act(Act("edit", receipt.remote_id, "here it is"))
     assert receipt.message.attachments[0].kind == "image"
-    assert net.answers(item) == ["here"]
+    assert net.answers(item) == ["here it is"]
 
 
 async def test_a_thumb_is_put_and_taken_away(net: Practice) -> None:

@@ -61,6 +61,13 @@ class Already(Refused):
     """It is so already."""
 
 
+class NoText(Refused):
+    """It is a picture: what is written beside it has a method of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(words.NO_TEXT)
+
+
 class Api:
     """Calls methods. `base` is the server's address without the token."""
 
@@ -129,6 +136,8 @@ def failure(answer: Answer, now: int, *, once: bool) -> NetworkError:
         return Moved(more.migrate_to_chat_id)
     if "not modified" in said.description:
         return Already("It says so already")
+    if "no text in the message" in said.description:
+        return NoText()
     return words.refusal(said.description)
 
 

@@ -7,7 +7,7 @@ import httpx
 import msgspec
 
 from responder.connectors.telegram import parse, words
-from responder.connectors.telegram.api import Already, Api, Moved
+from responder.connectors.telegram.api import Already, Api, Moved, NoText
 from responder.connectors.telegram.feed import Feed
 from responder.connectors.telegram.parse import Ours
 from responder.connectors.telegram.shapes import Incoming, User
@@ -93,7 +93,7 @@ class Telegram:
                 await self._delete(scope, target)
             case "edit":
                 business = {"business_connection_id": scope[1:]} if scope.startswith("b") else {}
-                await self._change("editMessageText", {**target, "text": act.text, **business})
+                await self._edit({**target, **business}, act.text)
             case "favourite":
                 reaction = [{"type": "emoji", "emoji": THUMB}]
                 await self._change("setMessageReaction", {**target, "reaction": reaction})
@@ -140,6 +140,12 @@ class Telegram:
             await self._api.write("deleteMessage", target)
         except Gone:
             return
+
+    async def _edit(self, target: dict[str, Any], text: str) -> None:
+        try:
+            await self._change("editMessageText", {**target, "text": text})
+        except NoText:
+            await self._change("editMessageCaption", {**target, "caption": text})
 
     async def _change(self, method: str, body: dict[str, Any]) -> None:
         try:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.telegram.shapes import Chat, Entity, Incoming, Update
-from responder.core.clock import SECOND, within
+from responder.core.clock import DAY, SECOND, within
 from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
 from responder.core.ports import Unreadable
@@ -230,7 +230,13 @@ def message(written: Incoming, ours: Ours, root: str, *, addressed: bool = True)
         edited_at=within(written.edit_date * SECOND) if written.edit_date else None,
         addressed=addressed and not own, visibility=_visibility(written.chat), url=link(written),
         attachments=tuple(_carried(written)), post=None if direct else _post(written),
+        reply_until=_answerable(written, own),
     )  # fmt: skip
+
+
+def _answerable(written: Incoming, own: bool) -> int | None:
+    """Return until when a business bot may answer: 24 hours after the customer wrote (BusinessBotRights.can_reply)."""
+    return None if own or not written.business_connection_id else within(written.date * SECOND + DAY)
 
 
 def _author(message: Incoming, ours: bool) -> Author:

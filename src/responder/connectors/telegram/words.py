@@ -12,6 +12,7 @@ OTHER_POLLER = (
 WEBHOOK = "This bot's messages are sent to another program (a webhook). Switch it off there first, or make a bot for Responder."
 TOO_LONG = "Telegram takes 4,096 characters at most, and an emoji counts two or more."
 CAPTION = "Telegram takes 1,024 characters beside a picture: send a shorter text, or the picture by itself."
+NO_TEXT = "This message has no text that could be edited."
 UNPROVEN = (
     "Telegram does not let a bot see what it sent: please look in the chat whether the answer is there."
 )

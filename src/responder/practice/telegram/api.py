@@ -23,7 +23,7 @@ class Methods:
         self._world = world
         self.known = {
             "getMe": self.me, "getWebhookInfo": self.webhook, "sendMessage": self.send, "sendPhoto": self.photo,
-            "editMessageText": self.edit, "deleteMessage": self.delete, "setMessageReaction": self.react,
+            "editMessageText": self.edit, "editMessageCaption": self.caption, "deleteMessage": self.delete, "setMessageReaction": self.react,
         }  # fmt: skip
 
     def me(self, _: Json) -> Json:
@@ -60,6 +60,8 @@ class Methods:
     def edit(self, given: Json) -> Json:
         """Change a text of the bot's."""
         message = self._world.own(_number(given, "chat_id"), _number(given, "message_id"), "edit")
+        if "text" not in message:
+            raise Trouble(400, "Bad Request: there is no text in the message to edit")
         text = str(given.get("text", ""))
         if message.get("text") == text:
             raise Trouble(
@@ -70,6 +72,12 @@ class Methods:
         if units(text) > TEXT:
             raise Trouble(400, "Bad Request: message is too long")
         message |= {"text": text, "edit_date": self._world.now()}
+        return message
+
+    def caption(self, given: Json) -> Json:
+        """Change what is written beside a picture of the bot's."""
+        message = self._world.own(_number(given, "chat_id"), _number(given, "message_id"), "edit")
+        message |= {"caption": str(given.get("caption", "")), "edit_date": self._world.now()}
         return message
 
     def delete(self, given: Json) -> bool:

@@ -71,6 +71,8 @@ class World:
             answered = dict(self.messages[chat, reply_to])
             answered.pop("reply_to_message", None)
             message["reply_to_message"] = answered
+            if self.chats[chat]["type"] == "supergroup":
+                message["message_thread_id"] = answered.get("message_thread_id", reply_to)
         self.messages[chat, message["message_id"]] = message
         if told:
             self.tell("message", message)
