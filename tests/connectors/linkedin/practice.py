@@ -66,10 +66,6 @@ class Practice(Simulated):
     def fault(self, **what: Any) -> None:
         self.linkedin.fault(**what)
 
-    def reset(self) -> None:
-        """Let the line be good again."""
-        self.linkedin.faults.clear()
-
     def revoke(self) -> None:
         self.linkedin.revoke()
 

@@ -66,10 +66,6 @@ class Practice(Simulated):
     def fault(self, **what: Any) -> None:
         self.x.fault(**what)
 
-    def reset(self) -> None:
-        """Let the line be good again."""
-        self.x.faults.clear()
-
     def revoke(self) -> None:
         self.x.revoke()
 
