@@ -89,5 +89,15 @@ def test_lists_are_narrowed_by_place_and_counted_by_it(store: Store, views: View
     assert views.counters("marie").places == {key: 1, other: 1}
 
 
+def test_a_review_without_words_is_listed_with_its_stars(store: Store, views: Views) -> None:
+    silent = replace(review(1, FIRST, 2.0), text="")
+    arrive(store, silent)
+    (row,) = views.page(InboxQuery(Folder.ALL)).rows
+    assert row.snippet == "★★☆☆☆"
+    arrive(store, replace(silent, rating=4.0, edited_at=START))
+    (row,) = views.page(InboxQuery(Folder.ALL)).rows
+    assert row.snippet == "★★★★☆"
+
+
 def test_without_places_there_is_nothing_to_report(views: Views) -> None:
     assert views.places.reports() == []

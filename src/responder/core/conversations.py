@@ -99,7 +99,7 @@ def receive(row: Conversation, message: Message, message_id: UUID, contact: UUID
     at = message.created_at
     if at >= row.last_at:
         row.last_at, row.last_message = at, message_id
-        row.snippet = message.text[:SNIPPET]
+        row.snippet = snippet(message)
     if message.author.ours:
         _answered(row, at)
         return
@@ -107,6 +107,14 @@ def receive(row: Conversation, message: Message, message_id: UUID, contact: UUID
         _asked(row, message, contact)
     if message.monitors:
         _heard(row, message, contact)
+
+
+def snippet(message: Message) -> str:
+    """Return what a list shows of a message: a review without words has its stars."""
+    if message.text or message.rating is None:
+        return message.text[:SNIPPET]
+    full = max(0, min(5, round(message.rating)))
+    return "★" * full + "☆" * (5 - full)
 
 
 def follows(row: Conversation, message: Message) -> bool:
@@ -197,7 +205,7 @@ def fold(row: Conversation, event: e.Event, *, known: bool = False) -> Conversat
             if not known:
                 receive(row, message, message.id)
             elif message.id == row.last_message:
-                row.snippet = message.text[:SNIPPET]
+                row.snippet = snippet(message)
         case e.Assigned(assignee=assignee):
             row.assignee = assignee
         case e.Tagged(tag=tag, message=None):

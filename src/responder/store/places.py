@@ -14,20 +14,29 @@ from responder.store.log import Log, chunks, marks
 _TRIES = 5
 """In how many conversations a place is looked for: what is spam or deleted tells nothing."""
 
-_KEYS = "SELECT value FROM counts WHERE folder = '*' AND facet = 'place' AND n > 0 ORDER BY n DESC, value LIMIT ?"
+_KEYS = (
+    "SELECT value FROM counts WHERE folder = '*' AND facet = 'place' AND n > 0 ORDER BY n DESC, value LIMIT ?"
+)
 
 
 def known(connection: sqlite3.Connection, limit: int = -1) -> dict[str, Place]:
     """Return the places that most conversations are about, by key; each as the newest conversation has it."""
     log, found = Log(connection), dict[str, Place]()
     for (key,) in connection.execute(_KEYS, (limit,)).fetchall():
-        question = f"SELECT number FROM stands WHERE place = ? ORDER BY newest DESC, number LIMIT {_TRIES}"
-        numbers = [row[0] for row in connection.execute(question, (key,))]
+        numbers = _newest(connection, key)
         told = _messages(connection, log, numbers)
         place = next((one for number in numbers for one in _told(told.get(number, ()), key)), None)
         if place is not None:
             found[key] = place
     return found
+
+
+def _newest(connection: sqlite3.Connection, key: str) -> list[int]:
+    """Return the newest conversations about a place, whatever their priority: none of the others is looked at."""
+    question = f"""SELECT newest, number FROM stands WHERE place = ? AND priority = ?
+        ORDER BY newest DESC, number LIMIT {_TRIES}"""
+    found = [row for level in range(4) for row in connection.execute(question, (key, level))]
+    return [number for _, number in sorted(found, key=lambda row: (-row[0], row[1]))[:_TRIES]]
 
 
 def _told(messages: Iterable[Message], key: str) -> Iterator[Place]:
