@@ -69,8 +69,12 @@ def rewrite(
     add(connection, (hit for row in after if row[1] in live for hit in rows(row[0], live[row[1]])))
 
 
-def _without_spam(connection: sqlite3.Connection) -> tuple[str, tuple[str, ...]]:
-    """Return a condition that leaves out what a person put aside as spam, with its value; none where nothing is."""
+Aside = tuple[str, tuple[str, ...]]
+"""A condition that leaves messages out, with its values."""
+
+
+def without_spam(connection: sqlite3.Connection) -> Aside:
+    """Return what leaves out the messages that a person put aside as spam; asked once for several questions."""
     if not count(connection, Folder.SPAM.value, "", ""):
         return "", ()
     bit = BITS[Folder.SPAM]
@@ -83,24 +87,25 @@ def _without_spam(connection: sqlite3.Connection) -> tuple[str, tuple[str, ...]]
 
 
 def volume(
-    connection: sqlite3.Connection, monitors: Sequence[UUID], bounds: Sequence[int]
+    connection: sqlite3.Connection, monitors: Sequence[UUID], bounds: Sequence[int], aside: Aside = ("", ())
 ) -> tuple[int, ...]:
     """Return how many messages these monitors found between each two of the bounds (µs UTC, rising)."""
-    spam, put_aside = _without_spam(connection)
-    question = f"""SELECT count(DISTINCT h.message) FROM hits h
-        WHERE h.monitor IN ({places(monitors)}) AND h.at >= ? AND h.at < ?{spam}"""
+    spam, put_aside = aside
+    counted = "h.message" if len(monitors) == 1 else "DISTINCT h.message"
+    question = f"""SELECT count({counted}) FROM json_each(?) stretch LEFT JOIN hits h
+        ON h.monitor IN ({places(monitors)}) AND h.at >= json_extract(stretch.value, '$[0]')
+        AND h.at < json_extract(stretch.value, '$[1]'){spam}
+        GROUP BY stretch.key ORDER BY stretch.key"""
+    stretches = msgspec.json.encode(list(pairwise(bounds))).decode()
     keys = [monitor.bytes for monitor in monitors]
-    return tuple(
-        connection.execute(question, (*keys, since, until, *put_aside)).fetchone()[0]
-        for since, until in pairwise(bounds)
-    )
+    return tuple(row[0] for row in connection.execute(question, (stretches, *keys, *put_aside)))
 
 
 def authors(
-    connection: sqlite3.Connection, monitor: UUID, since: int, until: int, limit: int
+    connection: sqlite3.Connection, monitor: UUID, since: int, until: int, limit: int, aside: Aside = ("", ())
 ) -> tuple[TopAuthor, ...]:
     """Return who was heard most by a monitor in a stretch of time; among equals the one heard last."""
-    spam, put_aside = _without_spam(connection)
+    spam, put_aside = aside
     question = f"""SELECT h.contact, c.network, c.handle, c.name, h.n, h.last, c.followers FROM (
             SELECT contact, count(*) AS n, max(at) AS last FROM hits h
             WHERE monitor = ? AND at >= ? AND at < ?{spam}

@@ -41,8 +41,9 @@ class Heard:
     def report(self, monitor: Monitor, count: int) -> MonitorReport:
         """Return one monitor's volume in each of the last `count` days, and who was heard most."""
         bounds, connection = days(self._clock.now(), count), self._store.reading()
-        authors = hits.authors(connection, monitor.id, bounds[0], bounds[-1], AUTHORS)
-        return MonitorReport(monitor.id, hits.volume(connection, [monitor.id], bounds), authors)
+        aside = hits.without_spam(connection)
+        authors = hits.authors(connection, monitor.id, bounds[0], bounds[-1], AUTHORS, aside)
+        return MonitorReport(monitor.id, hits.volume(connection, [monitor.id], bounds, aside), authors)
 
     def voice(self, count: int) -> Voice:
         """Return how loud we and the competition were in each of the last `count` days."""
@@ -51,10 +52,12 @@ class Heard:
         us, them = (
             [one.id for one in monitors if one.field is field] for field in (Field.COMPANY, Field.COMPETITION)
         )
-        whole = (bounds[0], bounds[-1])
-        totals = [(one, hits.volume(connection, [one], whole)[0]) for one in (*us, *them)]
+        whole, aside = (bounds[0], bounds[-1]), hits.without_spam(connection)
+        totals = [(one, hits.volume(connection, [one], whole, aside)[0]) for one in (*us, *them)]
         return Voice(
-            hits.volume(connection, us, bounds), hits.volume(connection, them, bounds), tuple(totals)
+            hits.volume(connection, us, bounds, aside),
+            hits.volume(connection, them, bounds, aside),
+            tuple(totals),
         )
 
     def trial(self, monitor: Monitor) -> Trial:
