@@ -281,6 +281,18 @@ async def test_a_retry_after_is_patience(site: PracticeFeeds) -> None:
         assert caught.value.seconds == 120
 
 
+async def test_an_item_that_was_kept_is_read_again(site: PracticeFeeds) -> None:
+    connector = Reader(f"{site.url}/feed.json").connector()
+    (message,) = await connector.reread(b'{"id":"urn:long:1","content_text":"Hello"}')
+    assert isinstance(message, Message)
+    assert (message.remote_id, message.text) == ("urn:long:1", "Hello")
+    for payload in (b"{", b"[]", b'{"id":{}}', b"{}"):
+        with pytest.raises(Malformed) as caught:
+            await connector.reread(payload)
+        assert caught.value.payload == payload
+    await connector.aclose()
+
+
 # --- monitors
 
 

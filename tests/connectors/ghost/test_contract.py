@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pytest
 
+from tests.connectors.contract_interrupted import InterruptedContract
 from tests.connectors.contract_live import LiveContract
 from tests.connectors.contract_receiving import ReceivingContract
 from tests.connectors.contract_sending import SendingContract
@@ -30,4 +31,8 @@ class TestSending(SendingContract):
 
 
 class TestLive(LiveContract):
+    package: ClassVar[str] = PACKAGE
+
+
+class TestInterrupted(InterruptedContract):
     package: ClassVar[str] = PACKAGE

@@ -1,5 +1,6 @@
 """What Ghost does in its own way."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from uuid import UUID
@@ -150,6 +151,17 @@ async def test_without_a_member_nothing_is_answered(site: PracticeGhost, post: s
     await connector.act(Act("hide", comment))
     assert (await connector.check()).missing == desk.signed.account.missing
     await connector.aclose()
+
+
+async def test_a_comment_that_was_kept_is_read_again(site: PracticeGhost, desk: Desk, post: str) -> None:
+    number, connector = site.comment(post, "<p>Hello</p>"), desk.connector(Memory())
+    payload = json.dumps(site.world.entity(site.world.comments[number])).encode()
+    (message,) = await connector.reread(payload)
+    assert isinstance(message, Message)
+    assert (message.remote_id, message.text) == (str(number), "Hello")
+    for broken in (b"{", b"[]", b"{}"):
+        with pytest.raises(Malformed):
+            await connector.reread(broken)
 
 
 # --- signing in

@@ -181,6 +181,18 @@ async def test_nothing_is_written(site: PracticeHackerNews, watching: Watching) 
         await connector.check()
 
 
+async def test_a_hit_that_was_kept_is_read_again(site: PracticeHackerNews, watching: Watching) -> None:
+    connector = (await watching("shop.example")).connector(Memory())
+    (message,) = await connector.reread(
+        b'{"objectID":"44000007","created_at_i":1772446529,"author":"ana","title":"A"}'
+    )
+    assert isinstance(message, Message)
+    assert (message.remote_id, message.text) == ("44000007", "A")
+    for broken in (b"{", b"[]", b"{}", b'{"objectID":"../x","created_at_i":1}'):
+        with pytest.raises(Malformed):
+            await connector.reread(broken)
+
+
 async def test_every_question_is_counted(site: PracticeHackerNews, watching: Watching) -> None:
     connector = (await watching("shop.example")).connector(Memory())
     async for _ in connector.listen(None):

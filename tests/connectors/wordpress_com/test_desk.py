@@ -1,5 +1,6 @@
 """What WordPress.com does in its own way."""
 
+import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -225,6 +226,17 @@ async def test_a_user_without_rights_is_told_so_and_reads_what_is_published(
     with pytest.raises(Refused, match="editor or an administrator"):
         await customer.connector(Memory()).act(Act("spam", "1"))
     await customer.opened[-1].aclose()
+
+
+async def test_a_comment_that_was_kept_is_read_again(site: PracticeWordPressCom, desk: Desk) -> None:
+    number, connector = site.comment(1, "Hello"), desk.connector(Memory())
+    payload = json.dumps(site.world.entity(site.world.comments[number], None)).encode()
+    (message,) = await connector.reread(payload)
+    assert isinstance(message, Message)
+    assert (message.remote_id, message.text) == (str(number), "Hello")
+    for broken in (b"{", b"[]", b"{}"):
+        with pytest.raises(Malformed):
+            await connector.reread(broken)
 
 
 # --- signing in
