@@ -13,6 +13,24 @@ from tests.connectors.mailbox.faulty import Faulty
 from tests.connectors.means import means
 
 
+def account_at(imap_port: int, smtp_port: int) -> Account:
+    """Return the account of a practice mailbox at these ports."""
+    server = USER.partition("@")[2]
+    options = {
+        "imap": f"plain+imap://127.0.0.1:{imap_port}",
+        "smtp": f"plain+smtp://127.0.0.1:{smtp_port}",
+        "user": USER, "folder": "INBOX", "sent": "Sent", "idle_seconds": "1",
+    }  # fmt: skip
+    return Account(
+        ids.contact_id("email", server, USER), "email", server, USER, USER, "Support", options=options
+    )
+
+
+def secret() -> str:
+    """Return what opens it."""
+    return PASSWORD
+
+
 class Practice(Faulty):
     """Requests of the other networks have their likes here: reading is fetching mails, writing is handing one over."""
 
@@ -23,19 +41,11 @@ class Practice(Faulty):
 
     @property
     def account(self) -> Account:
-        server = USER.partition("@")[2]
-        options = {
-            "imap": f"plain+imap://127.0.0.1:{self.box.imap_port}",
-            "smtp": f"plain+smtp://127.0.0.1:{self.box.smtp_port}",
-            "user": USER, "folder": "INBOX", "sent": "Sent", "idle_seconds": "1",
-        }  # fmt: skip
-        return Account(
-            ids.contact_id("email", server, USER), "email", server, USER, USER, "Support", options=options
-        )
+        return account_at(self.box.imap_port, self.box.smtp_port)
 
     @property
     def secret(self) -> str:
-        return PASSWORD
+        return secret()
 
     def connector(self, memory: Memory, *, once: bool = True) -> Connector:
         return connector.open(self.account, means(self.secret, known=memory, once=once))

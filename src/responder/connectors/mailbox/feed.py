@@ -92,6 +92,12 @@ class Feed:
 
     async def _read(self, uids: list[int]) -> list[Item]:
         """Return what some mails of the folder amount to."""
+        items: list[Item] = []
+        for group in await self._line.ask(lambda imap: _groups(imap, self._box.folder, uids)):
+            items += await self._read_group(group)
+        return items
+
+    async def _read_group(self, uids: list[int]) -> list[Item]:
         now = self._means.clock.now()
         raws, kept_back = await self._line.ask(lambda imap: _mails(imap, self._box.folder, uids))
         items: list[Item] = [
@@ -173,6 +179,11 @@ class Feed:
                     cursor.sent_uid, raw.uid - 1
                 )  # on its way this very moment: looked at again
         return items
+
+
+def _groups(imap: Imap, folder: str, uids: list[int]) -> list[list[int]]:
+    imap.within(folder)
+    return imap.groups(uids)
 
 
 def _mails(imap: Imap, folder: str, uids: list[int]) -> tuple[list[Raw], list[int]]:

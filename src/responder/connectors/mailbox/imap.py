@@ -116,11 +116,21 @@ class Imap(Session):
                     found[uid] = headers.message_id(split(bytes(body).replace(b"\r\n", b"\n"))[0])
         return dict(sorted(found.items()))
 
+    def groups(self, uids: Sequence[int]) -> list[list[int]]:
+        """Return the numbers in groups that are not too heavy to be read at once; a mail that is goes by itself."""
+        with self.translating():
+            sizes = self._sizes(uids)
+            unknown = [uid for uid in uids if uid not in sizes]
+            return [*_weighed(sizes), *([unknown] if unknown else [])]
+
+    def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        said = self._fetch(uids, "RFC822.SIZE")
+        return {uid: int(data.get(b"RFC822.SIZE") or 0) for uid, data in said.items()}
+
     def mails(self, uids: Sequence[int]) -> list[Raw]:
         """Return mails, in the order of their numbers; what vanished meanwhile is left out."""
         with self.translating():
-            said = self._fetch(uids, "RFC822.SIZE")
-            sizes = {uid: int(data.get(b"RFC822.SIZE") or 0) for uid, data in said.items()}
+            sizes = self._sizes(uids)
             found = [one for some in _weighed(sizes) for one in self._group(some, sizes)]
         return sorted(found, key=lambda one: one.uid)
 

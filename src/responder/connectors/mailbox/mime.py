@@ -5,6 +5,7 @@ Sources: RFC 2045, 2046, 2047 (2.), 2231, 2183, 3676.
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
@@ -49,8 +50,8 @@ class Part:
 
     @property
     def data(self) -> bytes:
-        """Return its body with the transfer encoding undone, as far as it goes."""
-        return unwrapped(self.body, first(self.head, "content-transfer-encoding").strip().lower())
+        """Return the beginning of its body with the transfer encoding undone."""
+        return unwrapped(self.body[:TEXT], first(self.head, "content-transfer-encoding").strip().lower())
 
     @property
     def text(self) -> str:
@@ -113,13 +114,28 @@ def split(raw: bytes) -> tuple[Head, bytes]:
 
 def _pieces(body: bytes, boundary: bytes) -> list[bytes]:
     """Return what stands between the lines of a boundary; a missing last one loses nothing."""
-    pieces = re.split(rb"(?:^|\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\n|$)", body)
-    found = []
-    for closing, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if closing:
-            break
-        found.append(piece)
-    return found
+    found: list[bytes] = []
+    begin: int | None = None
+    for start, end, closing in _edges(body, b"--" + boundary):
+        if begin is not None:
+            found.append(body[begin : max(begin, start - 1)])
+        begin = None if closing else end
+        if closing or len(found) >= PARTS:
+            return found
+    return found if begin is None else [*found, body[begin:]]
+
+
+def _edges(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each line that is a boundary begins and ends, and whether it is the last."""
+    at = 0 if body.startswith(mark) else body.find(b"\n" + mark) + 1 or -1
+    while at >= 0:
+        closing = body.startswith(b"--", at + len(mark))
+        rest = at + len(mark) + 2 * closing
+        end = body.find(b"\n", rest)
+        end = len(body) if end < 0 else end
+        if not body[rest:end].strip(b" \t"):
+            yield at, min(end + 1, len(body)), closing
+        at = body.find(b"\n" + mark, end) + 1 or -1
 
 
 def parameter(value: str, name: str) -> str:

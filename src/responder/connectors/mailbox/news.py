@@ -1,5 +1,6 @@
 """Mails that were read, as items: each once, under an id that is its own."""
 
+import asyncio
 from uuid import UUID
 
 from responder.connectors.mailbox import locating, making, parse
@@ -11,6 +12,9 @@ from responder.connectors.mailbox.threads import Threads
 from responder.core.errors import Malformed
 from responder.core.messages import Message
 from responder.core.ports import Item, Unreadable
+
+HEAVY = 200_000
+"""From how many bytes on a mail takes longer to read than a frame of the window."""
 
 
 class News:
@@ -24,7 +28,7 @@ class News:
     async def received(self, raw: Raw, now: int) -> list[Item]:
         """Return what one mail of the folder amounts to, after ancestors of it that we never had."""
         try:
-            mail = parse.mail(raw.body, cut=raw.cut)
+            mail = await _read(raw)
         except Malformed as error:
             return [Unreadable(raw.body, str(error))]
         remote_id = await self._identity(mail, raw.uid)
@@ -55,7 +59,7 @@ class News:
     async def sent(self, raw: Raw, now: int) -> list[Item]:
         """Return what one sent mail amounts to: an answer in a conversation that we know, or nothing."""
         try:
-            mail = parse.mail(raw.body, cut=raw.cut)
+            mail = await _read(raw)
         except Malformed:
             return []  # what we sent ourselves and cannot be read asks for nothing
         remote_id = mail.key or making.without_key(mail)
@@ -92,3 +96,10 @@ class News:
         if not others:
             return mail.key  # somebody moved it away and back, or the mailbox was numbered anew
         return None if mail.digest in others else making.another(mail)
+
+
+async def _read(raw: Raw) -> Mail:
+    """Read a mail; a heavy one elsewhere, as the loop that waits here draws the window too."""
+    if len(raw.body) < HEAVY:
+        return parse.mail(raw.body, cut=raw.cut)
+    return await asyncio.to_thread(parse.mail, raw.body, cut=raw.cut)

@@ -6,6 +6,7 @@ removed. Without a copy nothing was ever handed over. A copy that is marked stil
 fate of. Servers that keep what they send by themselves (`Box.saves`) are asked for their own copy instead.
 """
 
+import asyncio
 import mimetypes
 from collections.abc import Awaitable, Callable
 
@@ -51,8 +52,8 @@ class Sender:
                 f"An answer may have at most {CHARACTERS} characters: this one has {len(reply.text)}."
             )
         asked = await self._located(reply.in_reply_to)
-        answer = self._answer(reply, asked)
-        key, mail = answer.key, requests.written(answer)
+        answer = await asyncio.to_thread(self._answer, reply, asked)
+        key, mail = answer.key, await asyncio.to_thread(requests.written, answer)
         earlier = await self._line.ask(lambda imap: self._copy(imap, key))
         if earlier is not None:
             if "\\draft" in earlier.flags:
