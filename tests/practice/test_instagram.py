@@ -74,7 +74,10 @@ def test_a_mention_is_answered(api: FacebookAdsApi, server: PracticeInstagram) -
 
 def test_conversations_and_private_answers(api: FacebookAdsApi, server: PracticeInstagram) -> None:
     server.message("open?", "ana")
-    (thread,) = IGUser(US, api=api).get_conversations(["id", "updated_time", "participants"])
+    assert len(IGUser(US, api=api).get_conversations()) == 1
+    asked = {"platform": "instagram", "fields": "id,updated_time,participants,messages{message}"}
+    (thread,) = api.call("GET", (US, "conversations"), params=asked).json()["data"]
+    assert thread["messages"]["data"][0]["message"] == "open?"
     customer = thread["participants"]["data"][0]["id"]
     assert _send(api, {"id": customer})["recipient_id"] == customer
     comment = server.comment(server.publish("New"), "my address …")

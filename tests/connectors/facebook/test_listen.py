@@ -9,7 +9,7 @@ from responder.connectors.facebook.connector import open as open_connector
 from responder.core.clock import DAY, HOUR
 from responder.core.errors import NetworkError, Throttled
 from responder.core.messages import Kind, Message, State, Visibility
-from responder.core.ports import Connector, Deletion, Unreadable
+from responder.core.ports import Connector, Deletion, Gap, Unreadable
 from responder.practice.facebook.server import SECRET
 from responder.practice.facebook.world import PAGE
 from responder.practice.graph.fields import parse
@@ -298,3 +298,14 @@ async def _used(connector: Connector) -> None:
     await connector.check()
     async for _ in connector.listen(None):
         pass
+
+
+async def test_a_list_that_is_refused_for_no_permission_is_a_gap(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("heard")
+    body = json.dumps({"error": {"message": "(#100) nonexisting field (ratings)", "code": 100}}).encode()
+    net.fault(method="GET", path="/ratings$", status=400, body=body)
+    await catch_up(net, memory)
+    assert item in memory.messages
+    (gap,) = memory.of(Gap)
+    assert "recommendations" in gap.why

@@ -13,7 +13,8 @@ from responder.core.errors import Gone, Refused
 from responder.core.messages import Message, Post
 from responder.core.ports import Deletion, Gap, Item, Known
 from responder.net.client import Params
-from responder.net.graph.client import Page, Portion
+from responder.net.graph.client import Page, Portion, RefusedBy
+from responder.net.graph.failure import Failure
 from responder.net.graph.walk import Walked, walk
 
 Step = tuple[list[Item], Cursor]
@@ -40,6 +41,7 @@ class Posts:
         self.first = False
         self.shown: set[str] = set()
         self._off: set[str] = set()
+        self._untold: list[str] = []
         self._portion = Portion(requests.POSTS)
 
     async def latest(self, cursor: Cursor) -> News:
@@ -70,15 +72,19 @@ class Posts:
         page = await self._allowed("tagged", path, requests.posts(requests.FEW))
         if page is None:
             page = await self._allowed("tagged alone", path, requests.posts(0, nested=False))
-        if page is not None:
-            async with aclosing(self._under(page, cursor)) as news:
-                async for step in news:
-                    yield step
+        if page is None:
+            yield self._unread(cursor), cursor
+            return
+        self._untold.clear()
+        async with aclosing(self._under(page, cursor)) as news:
+            async for step in news:
+                yield step
 
     async def ratings(self, cursor: Cursor) -> News:
         """Yield recommendations, and what was answered to the latest."""
         page = await self._allowed("ratings", f"{self._api.ours.id}/ratings", requests.ratings())
         if page is None:
+            yield self._unread(cursor), cursor
             return
         found, broken = parse.every(page.data, Rating, parse.dated)
         broken = cursor.unkept(broken)
@@ -129,9 +135,21 @@ class Posts:
             return None
         try:
             return await self._api.line.page(path, asked)
-        except Refused:
+        except RefusedBy as error:
             self._off.add(what)
+            if not Failure(code=error.code).needs_permission:
+                self._untold.append(str(error))
             return None
+
+    def _unread(self, cursor: Cursor) -> list[Item]:
+        """Return a gap for a list that is refused for another reason than a permission, which the account tells of."""
+        now = self._api.line.client.now()
+        gaps: list[Item] = [
+            Gap(cursor.begun, now, f"Facebook does not show recommendations or mentions: {why}")
+            for why in self._untold[-1:]
+        ]
+        self._untold.clear()
+        return gaps
 
     async def _story(self, one: Rating, cursor: Cursor) -> list[Step]:
         assert one.open_graph_story is not None

@@ -8,10 +8,11 @@ from responder.connectors.instagram import parse, requests
 from responder.connectors.instagram.api import Api
 from responder.connectors.instagram.cursor import Cursor
 from responder.connectors.instagram.parse import Media
-from responder.core.errors import Gone, Refused
+from responder.core.errors import Gone
 from responder.core.messages import Message
 from responder.core.ports import Deletion, Gap, Item, Known
-from responder.net.graph.client import Page, Portion
+from responder.net.graph.client import Page, Portion, RefusedBy
+from responder.net.graph.failure import Failure
 from responder.net.graph.walk import walk
 
 Step = tuple[list[Item], Cursor]
@@ -68,8 +69,11 @@ class Posts:
             return
         try:
             page = await self._api.line.page("me/tags", requests.tags())
-        except Refused:
+        except RefusedBy as error:
             self._tags = False
+            if not Failure(code=error.code).needs_permission:
+                why = f"Instagram does not show posts that tag us: {error}"
+                yield [Gap(cursor.begun, self._api.line.client.now(), why)], cursor
             return
         found, broken = parse.every(page.data, Media, parse.dated)
         broken = cursor.unkept(broken)
