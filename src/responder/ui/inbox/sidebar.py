@@ -38,6 +38,8 @@ from responder.ui.words import tr
 Index = QModelIndex | QPersistentModelIndex
 WIDE, NARROW = 216, 52
 LOOK_AGAIN_MS = 30
+FEWEST = 2
+"""How many rows of a block are seen however little room there is."""
 
 
 class EntryModel(QAbstractListModel):
@@ -163,7 +165,7 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 class EntryList(QTreeView):
-    """One block of the sidebar; a click or Enter chooses."""
+    """One block of the sidebar; a click or Enter chooses. It scrolls where there is no room for all of it."""
 
     chosen = Signal(object)
 
@@ -185,22 +187,28 @@ class EntryList(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(1)
-        self._tall = tall
-        if not tall:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tall, self._whole = tall, 0
         self.clicked.connect(lambda index: self.chosen.emit(_entry(index)))
 
     def put(self, entries: Sequence[Entry], current: str) -> None:
         """Show these rows and mark the one that is on screen."""
         self.rows.put(entries)
         self.mark(current)
-        if not self._tall:
-            hint = sum(
-                self.painter.sizeHint(QStyleOptionViewItem(), self.rows.index(n)).height()
-                for n in range(len(entries))
-            )
-            if hint != self.height():
-                self.setFixedHeight(hint)
+        heights = [
+            self.painter.sizeHint(QStyleOptionViewItem(), self.rows.index(n)).height()
+            for n in range(len(entries))
+        ]
+        whole = sum(heights)
+        if whole != self._whole:
+            self._whole = whole
+            self.setMinimumHeight(sum(heights[:FEWEST]))
+            if not self._tall:
+                self.setMaximumHeight(whole)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows; a tall block is content with few, and takes what is left."""
+        return QSize(WIDE, self.minimumHeight() if self._tall else self._whole)
 
     def mark(self, current: str) -> None:
         """Mark the row that is on screen, or none."""
