@@ -103,7 +103,11 @@ def admitted(row: Conversation, query: InboxQuery) -> bool:
     if not matches(row, query.folder, query.member) or (query.text and query.text not in row.snippet.lower()):
         return False
     labelled = query.tag in (None, *row.tags) and query.monitor in (None, *row.monitors)
-    return all(want is None or want == has for want, has in wanted) and labelled and query.place in (None, row.place)
+    return (
+        all(want is None or want == has for want, has in wanted)
+        and labelled
+        and query.place in (None, row.place)
+    )
 
 
 def walked(views: Views, query: InboxQuery, limit: int) -> list[int]:

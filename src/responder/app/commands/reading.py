@@ -81,7 +81,9 @@ def _marks(view: MessageView) -> str:
     said = view.message
     marks = [f"for {said.visibility} only"] if said.visibility.private else []
     marks += [f"{said.rating:g} of 5"] if said.rating is not None else []
-    marks += [f"about {printing.one_line(said.place.name, 40)}"] if said.place and not said.author.ours else []
+    marks += (
+        [f"about {printing.one_line(said.place.name, 40)}"] if said.place and not said.author.ours else []
+    )
     marks += ["edited"] if said.edited_at is not None else []
     marks += ["deleted there"] if view.deleted else []
     marks += [f"warning: {printing.one_line(said.spoiler)}"] if said.spoiler else []
