@@ -1,5 +1,6 @@
 """What the tests need of a real Bluesky: a customer who uses the API directly, and somebody who clicks in the browser."""
 
+import asyncio
 import json
 import re
 import threading
@@ -10,6 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+
+from responder.connectors.bluesky import connector
+from responder.connectors.bluesky.sign_in import sign_in
+from responder.core.clock import SystemClock
+from responder.core.messages import Message
+from responder.core.ports import Means, SignIn
+from tests.connectors.contract import Memory, catch_up
+from tests.connectors.means import Held, Unhurried
+from tests.real.servers import RealServer
 
 PATIENCE = 30.0
 """Seconds until the AppView shows something: seen to take 0.1 to 0.4."""
@@ -153,3 +163,48 @@ def browser(user: str, password: str, *, agrees: bool = True) -> Callable[[str],
         threading.Thread(target=visit, args=(url,), name="browser").start()
 
     return open_browser
+
+
+class Shop:
+    """Our account; stands where the contract has a simulated network. `wire` is what its requests go through."""
+
+    def __init__(self, signed: SignIn, wire: httpx.AsyncBaseTransport | None = None) -> None:
+        self.account = signed.account
+        self.vault = Held(signed.secret)
+        self.wire = wire
+
+    def connector(self, memory: Memory, *, once: bool = True) -> connector.Bluesky:
+        given = Means(SystemClock(), memory, self.vault, Unhurried(0.1), once)
+        return connector.Bluesky(self.account, given, self.wire)
+
+    async def hears(self, memory: Memory, so: Callable[[], bool]) -> None:
+        """Read again and again until something is so, as the receiver does."""
+        ends = time.monotonic() + PATIENCE
+        while not so():
+            assert time.monotonic() < ends, "it never came"
+            await catch_up(self, memory)
+            await asyncio.sleep(0.1)
+
+
+async def entered(server: RealServer, password: str = "", **more: Any) -> SignIn:
+    form = {"handle": server["konsole_handle"], "server": server["pds_url"], "directory": server["plc_url"]}
+    opens = more.get("opens", print)
+    return await sign_in({**form, "password": password}, clock=SystemClock(), open_browser=opens)
+
+
+def mark() -> str:
+    return f"m{time.time_ns()}"
+
+
+def of(memory: Memory, text: str) -> Message | None:
+    return next((one for one in memory.messages.values() if text in one.text), None)
+
+
+async def asked(shop: Shop, kunde: Somebody, memory: Memory, text: str, **more: Any) -> Message:
+    """Let the customer write to us, and wait until we have it."""
+    more = more or {"mention": (shop.account.handle, shop.account.remote_id)}
+    kunde.post(text, **more)
+    await shop.hears(memory, lambda: of(memory, text) is not None)
+    found = of(memory, text)
+    assert found is not None
+    return found

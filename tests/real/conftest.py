@@ -85,6 +85,13 @@ def wordpress(real_server: Starter) -> RealServer:
     return real_server("wordpress.sh", "WP_PORT", "WP_TLS_PORT")
 
 
+@pytest.fixture(scope="session")
+def bluesky(real_server: Starter) -> RealServer:
+    """A data server with an AppView behind it; we are `konsole`, the customer is `kunde`."""
+    names = ("PDS", "PLC", "VIEW", "BSYNC", "PG", "REDIS")
+    return real_server("bluesky.sh", *(f"BSKY_{name}_PORT" for name in names))
+
+
 @pytest.fixture
 def wp(wordpress: RealServer) -> Iterator[Wp]:
     """What people do there without our help."""

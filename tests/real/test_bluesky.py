@@ -2,49 +2,24 @@
 
 import asyncio
 import base64
-import json
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from joserfc import jwt
-from joserfc.jwk import OctKey
-from msgspec.structs import replace
 
-from responder.connectors.bluesky import connector
-from responder.connectors.bluesky.sign_in import sign_in
-from responder.core.clock import SystemClock
-from responder.core.errors import Gone, Refused, SignInNeeded, Uncertain
+from responder.core.errors import Gone, Uncertain
 from responder.core.ids import new_id
 from responder.core.messages import Kind, Message, Visibility
 from responder.core.monitors import Term, TermKind
-from responder.core.ports import Absent, Act, Deletion, Means, Outgoing, Receipt, SignIn, Upload
-from responder.net.tokens import read
-from tests.connectors.contract import Memory, catch_up, now, opened, to
-from tests.connectors.means import Held, Unhurried
-from tests.real.bluesky import PATIENCE, Somebody, browser, somebody
+from responder.core.ports import Absent, Act, Deletion, Outgoing, Receipt, Upload
+from tests.connectors.contract import Memory, now, opened, to
+from tests.real.bluesky import PATIENCE, Shop, Somebody, asked, entered, mark, of, somebody
 from tests.real.servers import RealServer
 
-Starter = Callable[..., RealServer]
-PORTS = (
-    "BSKY_PDS_PORT",
-    "BSKY_PLC_PORT",
-    "BSKY_VIEW_PORT",
-    "BSKY_BSYNC_PORT",
-    "BSKY_PG_PORT",
-    "BSKY_REDIS_PORT",
-)
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-
-
-@pytest.fixture(scope="session")
-def bluesky(real_server: Starter) -> RealServer:
-    return real_server("bluesky.sh", *PORTS)
 
 
 @pytest.fixture(scope="session")
@@ -58,79 +33,9 @@ def konsole(bluesky: RealServer) -> Somebody:
     return somebody(bluesky["pds_url"], bluesky["konsole_handle"], bluesky["konsole_password"])
 
 
-class Shop:
-    """Our account; stands where the contract has a simulated network. `wire` is what its requests go through."""
-
-    def __init__(self, signed: SignIn, wire: httpx.AsyncBaseTransport | None = None) -> None:
-        self.account = signed.account
-        self.vault = Held(signed.secret)
-        self.wire = wire
-
-    def connector(self, memory: Memory, *, once: bool = True) -> connector.Bluesky:
-        given = Means(SystemClock(), memory, self.vault, Unhurried(0.1), once)
-        return connector.Bluesky(self.account, given, self.wire)
-
-    async def hears(self, memory: Memory, so: Callable[[], bool]) -> None:
-        """Read again and again until something is so, as the receiver does."""
-        ends = time.monotonic() + PATIENCE
-        while not so():
-            assert time.monotonic() < ends, "it never came"
-            await catch_up(self, memory)
-            await asyncio.sleep(0.1)
-
-
-async def entered(server: RealServer, password: str = "", **more: Any) -> SignIn:
-    form = {"handle": server["konsole_handle"], "server": server["pds_url"], "directory": server["plc_url"]}
-    opens = more.get("opens", print)
-    return await sign_in({**form, "password": password}, clock=SystemClock(), open_browser=opens)
-
-
 @pytest.fixture
 async def shop(bluesky: RealServer) -> Shop:
     return Shop(await entered(bluesky, bluesky["konsole_app_password"]))
-
-
-def mark() -> str:
-    return f"m{time.time_ns()}"
-
-
-def of(memory: Memory, text: str) -> Message | None:
-    return next((one for one in memory.messages.values() if text in one.text), None)
-
-
-async def asked(shop: Shop, kunde: Somebody, memory: Memory, text: str, **more: Any) -> Message:
-    """Let the customer write to us, and wait until we have it."""
-    more = more or {"mention": (shop.account.handle, shop.account.remote_id)}
-    kunde.post(text, **more)
-    await shop.hears(memory, lambda: of(memory, text) is not None)
-    found = of(memory, text)
-    assert found is not None
-    return found
-
-
-# --- signing in
-
-
-async def test_an_app_password_opens_a_session(bluesky: RealServer, shop: Shop) -> None:
-    assert shop.account.remote_id == bluesky["konsole_did"]
-    assert bluesky["konsole_app_password"] not in shop.vault.secret
-    async with opened(shop, Memory()) as one:
-        assert (await one.check()).handle == "konsole.test"
-
-
-async def test_what_has_no_chat_service_behind_it_is_said(shop: Shop) -> None:
-    assert shop.account.missing == ("read or answer direct messages",)
-
-
-async def test_a_wrong_password_is_refused_in_words(bluesky: RealServer) -> None:
-    with pytest.raises(SignInNeeded, match="App passwords"):
-        await entered(bluesky, "aaaa-bbbb-cccc-dddd")
-
-
-async def test_a_handle_of_nobody_is_refused(bluesky: RealServer) -> None:
-    form = {"handle": "nobody.test", "server": bluesky["pds_url"], "directory": bluesky["plc_url"]}
-    with pytest.raises(Refused, match="nobody"):
-        await sign_in(form, clock=SystemClock(), open_browser=print)
 
 
 # --- the main exchange
@@ -331,87 +236,3 @@ async def test_monitors_find_what_is_not_addressed_to_us(shop: Shop, kunde: Some
         again = await one.search(term, batch.cursor)
     assert not found[0].addressed
     assert again.items == ()
-
-
-# --- sessions
-
-
-def ended(server: RealServer, did: str) -> str:
-    """Return an access token that this server made two hours ago, or would have."""
-    at = int(time.time()) - 7200
-    claims = {
-        "scope": "com.atproto.appPass",
-        "aud": "did:web:localhost",
-        "sub": did,
-        "iat": at,
-        "exp": at + 3600,
-    }
-    return jwt.encode({"typ": "at+jwt", "alg": "HS256"}, claims, OctKey.import_key(server["jwt_secret"]))
-
-
-@pytest.mark.filterwarnings("ignore:Key size should be:joserfc.errors.SecurityWarning")
-async def test_an_ended_token_is_renewed_and_the_session_kept(bluesky: RealServer, shop: Shop) -> None:
-    tokens = replace(read(shop.vault.secret), access=ended(bluesky, shop.account.remote_id))
-    shop.vault.secret = tokens.write()
-    await catch_up(shop, Memory())
-    assert len(shop.vault.renewals) == 1
-    await catch_up(shop, Memory())
-    assert len(shop.vault.renewals) == 1
-
-
-async def test_a_token_is_renewed_ahead_of_its_end(shop: Shop) -> None:
-    shop.vault.secret = replace(read(shop.vault.secret), expires_at=now()).write()
-    await catch_up(shop, Memory())
-    assert len(shop.vault.renewals) == 1
-
-
-async def test_a_revoked_app_password_needs_a_sign_in(bluesky: RealServer, konsole: Somebody) -> None:
-    name = mark()
-    made = konsole.call("POST", "com.atproto.server.createAppPassword", json={"name": name}).json()
-    shop = Shop(await entered(bluesky, made["password"]))
-    konsole.call("POST", "com.atproto.server.revokeAppPassword", json={"name": name})
-    shop.vault.secret = replace(read(shop.vault.secret), access="not.a.token").write()
-    with pytest.raises(SignInNeeded):
-        await catch_up(shop, Memory())
-
-
-# --- in the browser
-
-
-async def test_the_browser_signs_in_reads_answers_and_renews(bluesky: RealServer, kunde: Somebody) -> None:
-    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"])
-    shop = Shop(await entered(bluesky, opens=opens))
-    memory, text = Memory(), mark()
-    message = await asked(shop, kunde, memory, f"question {text}")
-    first = read(shop.vault.secret)
-    shop.vault.secret = replace(first, expires_at=now()).write()
-    async with opened(shop, memory) as one:
-        receipt = await one.send(to(memory, message.remote_id, f"answered by OAuth {text}"))
-        await one.act(Act("delete", receipt.remote_id))
-    assert read(shop.vault.secret).refresh != first.refresh
-    assert json.loads(first.more["key"])["crv"] == "P-256"
-
-
-async def test_a_refused_token_of_the_browser_is_renewed(bluesky: RealServer) -> None:
-    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"])
-    shop = Shop(await entered(bluesky, opens=opens))
-    shop.vault.secret = replace(read(shop.vault.secret), access="tok.en.x", expires_at=0).write()
-    await catch_up(shop, Memory())
-    assert len(shop.vault.renewals) == 1
-
-
-async def test_a_refresh_token_used_twice_needs_a_sign_in(bluesky: RealServer) -> None:
-    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"])
-    shop = Shop(await entered(bluesky, opens=opens))
-    old = replace(read(shop.vault.secret), expires_at=1)
-    shop.vault.secret = old.write()
-    await catch_up(shop, Memory())
-    shop.vault.secret = old.write()
-    with pytest.raises(SignInNeeded):
-        await catch_up(shop, Memory())
-
-
-async def test_a_no_in_the_browser_is_a_no(bluesky: RealServer) -> None:
-    opens = browser(bluesky["konsole_handle"], bluesky["konsole_password"], agrees=False)
-    with pytest.raises(Refused, match="denied"):
-        await entered(bluesky, opens=opens)
