@@ -143,6 +143,15 @@ async def test_two_feeds_may_number_their_entries_alike(site: PracticeFeeds) -> 
     assert one.id != other.id
 
 
+async def test_one_id_for_all_pages_hides_none(site: PracticeFeeds) -> None:
+    for number in (1, 2, 3):
+        site.publish(f"n{number}", id="https://x.example/", link=f"https://x.example/{number}")
+    reader = Reader(f"{site.url}/atom.xml")
+    assert await reader.texts() == ["n1", "n2", "n3"]
+    site.publish("n4", id="https://x.example/", link="https://x.example/4")
+    assert await reader.texts() == ["n4"]
+
+
 async def test_the_first_reading_is_bounded_and_forgets_nothing(site: PracticeFeeds) -> None:
     for number in range(130):
         site.publish(f"n{number}")

@@ -134,6 +134,18 @@ async def test_an_answer_of_ours_that_was_put_aside_leaves_a_doubt(
     assert isinstance(await connector.find(reply(comment, "Hello"), began), Unproven)
 
 
+async def test_an_answer_that_an_older_ghost_put_under_the_top_one_leaves_a_doubt(
+    site: PracticeGhost, desk: Desk, post: str
+) -> None:
+    first = site.comment(post, "<p>one</p>")
+    second = site.comment(post, "<p>two</p>", under=first)
+    connector, began = desk.connector(Memory()), now()
+    receipt = await connector.send(reply(second, "Hello"))
+    site.change(receipt.remote_id, reply_to=None)
+    assert isinstance(await connector.find(reply(second, "Hello"), began), Unproven)
+    assert await connector.find(reply(second, "Other"), began) == Absent()
+
+
 async def test_switched_off_comments_are_said_in_words(site: PracticeGhost, desk: Desk, post: str) -> None:
     comment = site.comment(post, "<p>question</p>")
     site.world.enabled = False

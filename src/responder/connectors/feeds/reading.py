@@ -44,6 +44,7 @@ class Reading:
 
     async def _changed(self, landed: Landed, place: Address, cursor: Cursor, now: int) -> tuple[Item, ...]:
         feed = await self._parsed(landed)
+        _tell_apart(feed.entries)
         requests.rhythm(cursor, feed)
         entries, whole = await self._further(feed, place, cursor)
         news = [entry for entry in _distinct(entries, self._source) if cursor.is_news(entry, self._source)]
@@ -115,6 +116,16 @@ class Reading:
         cursor.tag, cursor.changed = "", ""
         if not requests.just_changed(headers):
             cursor.tag, cursor.changed = headers.get("etag", "")[:500], headers.get("last-modified", "")[:100]
+
+
+def _tell_apart(entries: list[Entry]) -> None:
+    """Call entries by their links where a feed gives one id to several pages."""
+    links: dict[str, set[str]] = {}
+    for entry in entries:
+        links.setdefault(entry.id, set()).add(entry.link)
+    for entry in entries:
+        if entry.id and entry.link and len(links[entry.id]) > 1:
+            entry.id = ""
 
 
 def _distinct(entries: list[Entry], source: Source) -> list[Entry]:

@@ -125,21 +125,12 @@ class Ghost:
         async with aclosing(self._site.replies(above.root)) as pages:
             async for comments, unreadable in pages:
                 for one in comments:
-                    if (
-                        one.member is None
-                        or one.member.id != self._me
-                        or one.at < since
-                        or one.above != above.id
-                    ):
+                    if one.member is None or one.member.id != self._me or one.at < since:
                         continue
-                    if one.gone:
-                        doubt = doubt or Unproven(
-                            "An answer of ours to this comment was deleted: it may have been this one"
-                        )
-                    elif same(to_text(one.html or ""), text):
-                        if one.status != "hidden":
-                            return one
-                        doubt = Unproven("The same answer is there, but hidden")
+                    verdict = _judged(one, above, text)
+                    if verdict is True:
+                        return one
+                    doubt = verdict or doubt
                 if unreadable:
                     doubt = Unproven("The site shows an answer that we cannot read")
         return doubt or Absent()
@@ -147,6 +138,23 @@ class Ghost:
     async def _receipt(self, comment: Comment) -> Receipt:
         messages = await self._threads.messages([comment])
         return Receipt(comment.key, next(one for one in messages if one.remote_id == comment.key))
+
+
+def _judged(one: Comment, above: Comment, text: str) -> bool | Unproven:
+    """Say whether a comment of ours is this answer, or why that is in doubt.
+
+    Older versions of Ghost, and those that meanwhile lost the comment, put an answer to an answer under the top one.
+    """
+    exact = one.above == above.id
+    if not exact and (above.parent_id is None or one.in_reply_to_id is not None):
+        return False
+    if one.gone:
+        return exact and Unproven("An answer of ours to this comment was deleted: it may have been this one")
+    if not same(to_text(one.html or ""), text):
+        return False
+    if not exact:
+        return Unproven("The same answer is there, but not to this very comment")
+    return Unproven("The same answer is there, but hidden") if one.status == "hidden" else True
 
 
 def markup(text: str) -> str:
