@@ -3,10 +3,11 @@
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from responder.core.clock import DAY, HOUR, MINUTE, SECOND
 from responder.core.errors import NotFound, Unreachable
-from responder.core.messages import State
+from responder.core.messages import Kind, State
 from responder.core.ports import Batch, Deletion, Gap, Unreadable
 from responder.core.questions import BudgetLeft, Recount
 from responder.ingest.receiver import Receiver
@@ -98,6 +99,14 @@ def test_what_waits_for_approval_says_nothing_of_the_time_since() -> None:
     listing = Listing()
     listing.note(Batch((message("old", START - DAY, state=State.HELD), message("new", START - 5)), ""))
     assert listing.since(START) == START - 5
+
+
+def test_a_long_list_of_one_kind_proves_nothing_of_another() -> None:
+    listing = Listing()
+    private = replace(message("dm", START - 30 * DAY), kind=Kind.DIRECT)
+    listing.note(Batch((private, message("1", START - HOUR)), ""))
+    assert listing.since(START) == START - HOUR
+    assert not listing.covers((START - 2 * HOUR, START - HOUR), START)
 
 
 def test_context_and_our_own_answers_are_not_counted() -> None:

@@ -12,7 +12,7 @@ from responder.core.ids import new_id
 from responder.store.rows import Rows
 from responder.store.store import Write
 
-NEED_A_REASON = frozenset({"hold", "spam", "trash", "delete"})
+NEED_A_REASON = frozenset({"hide", "hold", "spam", "trash", "delete"})
 """What takes a message out of sight: the ledger wants to know why."""
 
 

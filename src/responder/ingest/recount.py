@@ -8,7 +8,7 @@ from uuid import UUID
 from responder.core.accounts import Account
 from responder.core.events import Event, GapFilled
 from responder.core.ids import new_id
-from responder.core.messages import Message, State
+from responder.core.messages import Kind, Message, State
 from responder.core.ports import Batch, Gap
 from responder.core.questions import Recount
 from responder.ingest.rereading import store_beside
@@ -33,12 +33,14 @@ class Listing:
     def since(self, now: int) -> int:
         """Return from when on (µs) it is whole: the oldest message that is listed in order of time.
 
-        What waits for approval is listed whatever its age, so that it says nothing of the time between.
+        Each kind has a list of its own, and the one that reaches back least says what is proved. What waits for
+        approval is listed whatever its age, so that it says nothing of the time between.
         """
-        dated = (
-            one.created_at for one in self.messages.values() if one.state is State.PUBLISHED and one.addressed
-        )
-        return min(dated, default=now)
+        oldest: dict[Kind, int] = {}
+        for one in self.messages.values():
+            if one.state is State.PUBLISHED and one.addressed:
+                oldest[one.kind] = min(one.created_at, oldest.get(one.kind, now))
+        return max(oldest.values(), default=now)
 
     def covers(self, gap: tuple[int, int], now: int) -> bool:
         """Say whether nothing of a gap can be missing any more."""

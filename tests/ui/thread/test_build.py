@@ -248,3 +248,13 @@ def test_an_answer_that_its_network_turned_down_says_why(blocks: Blocks) -> None
     assert found.state is not None
     assert found.state.text == "Not shown on Facebook"
     assert [notice.text for notice in found.notices] == [why]
+
+
+def test_what_was_hidden_says_so_and_can_be_shown_again(blocks: Blocks) -> None:
+    hidden = msgspec.structs.replace(OWEN.message(), state=State.HELD)
+    found = only(
+        blocks([people.received(hidden)], OWEN.conversation, verbs=("hide", "unhide")), Look.CUSTOMER
+    )
+    assert found.state is not None
+    assert found.state.text == "Hidden"
+    assert [button.action for button in found.buttons] == ["unhide"]

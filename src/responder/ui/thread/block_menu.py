@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu
 
 from responder.core.events import Mood
+from responder.core.messages import State
 from responder.core.questions import MessageView, Thread
 from responder.ui.icons import icon
 from responder.ui.phrases import mood_words
@@ -54,11 +55,12 @@ def _message(
     menu.addSeparator()
     if "favourite" in verbs and block.look is not Look.OURS:
         add(tr("Like it on the network"), "heart", lambda: deeds.do(block, "favourite", thread))
-    hides = ("delete",) if block.look is Look.OURS else ("spam", "trash")
+    hides = ("delete",) if block.look is Look.OURS else ("hide", "spam", "trash")
     words = {
-        "delete": tr("Delete it on the network…"), "spam": tr("Mark as spam on the network…"),
+        "hide": tr("Hide it on the network…"), "delete": tr("Delete it on the network…"), "spam": tr("Mark as spam on the network…"),
         "trash": tr("Put in the trash on the network…"),
     }  # fmt: skip
     for verb in hides:
-        if verb in verbs:
-            add(words[verb], "trash-2", partial(deeds.do, block, verb, thread))
+        if verb in verbs and not (verb == "hide" and found.message.state is State.HELD):
+            picture = "eye-off" if verb == "hide" else "trash-2"
+            add(words[verb], picture, partial(deeds.do, block, verb, thread))

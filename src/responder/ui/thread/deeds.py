@@ -17,7 +17,7 @@ from responder.ui.console import Console
 from responder.ui.thread.blocks import Block, Look
 from responder.ui.words import tr
 
-VERBS = ("approve", "hold", "spam", "trash", "delete", "favourite")
+VERBS = ("approve", "hold", "hide", "unhide", "spam", "trash", "delete", "favourite")
 
 
 class Deeds:
@@ -101,7 +101,9 @@ class Deeds:
         if verb not in acts.NEED_A_REASON:
             self._request(message, verb, "")
             return
-        answers = {"hold": tr("Hold"), "spam": tr("Spam"), "trash": tr("Trash"), "delete": tr("Delete")}
+        answers = {
+            "hide": tr("Hide"), "hold": tr("Hold"), "spam": tr("Spam"), "trash": tr("Trash"), "delete": tr("Delete"),
+        }  # fmt: skip
         question = tr("Why hide it? Your reason stays in the record.")
         self._ask.ask_words(question, answers[verb], lambda reason: self._request(message, verb, reason))
 

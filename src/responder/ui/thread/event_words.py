@@ -193,6 +193,12 @@ def _act(verb: str, who: str, reason: str) -> tuple[str, str]:
             icon, text = "pencil", tr("{who} corrected it on the network", who=who)
         case "approve":
             icon, text = "check", tr("{who} let the comment appear", who=who)
+        case "hide":
+            icon, text = "eye-off", tr("{who} hid it on the network", who=who)
+        case "unhide":
+            icon, text = "eye", tr("{who} let it be seen again on the network", who=who)
+        case "read":
+            icon, text = "mail-open", tr("{who} marked it as read", who=who)
         case "hold":
             icon, text = "circle-pause", tr("{who} held the comment back", who=who)
         case "spam":

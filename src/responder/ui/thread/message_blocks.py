@@ -18,6 +18,7 @@ WHOLE = 6000
 
 _MODERATION = (
     ("approve", (State.HELD, State.SPAM, State.TRASH), "check"),
+    ("unhide", (State.HELD,), "eye"),
     ("hold", (State.SPAM, State.TRASH), "circle-pause"),
     ("spam", (State.HELD,), "ban"),
     ("trash", (State.HELD, State.SPAM), "trash-2"),
@@ -171,7 +172,7 @@ def _moderation(message: Message, verbs: tuple[str, ...]) -> tuple[Button, ...]:
     if message.state is State.PUBLISHED:
         return ()
     labels = {
-        "approve": tr("Approve"), "hold": tr("Hold"), "spam": tr("Spam"), "trash": tr("Trash"),
+        "approve": tr("Approve"), "unhide": tr("Show it again"), "hold": tr("Hold"), "spam": tr("Spam"), "trash": tr("Trash"),
     }  # fmt: skip
     return tuple(
         Button(verb, labels[verb], icon)

@@ -48,7 +48,9 @@ class Strip:
             if self.mark is not None
             else ""
         )
-        return ", ".join(part for part in (clock, self.status, self.heard, self.level, *self.tags, self.whose()) if part)
+        return ", ".join(
+            part for part in (clock, self.status, self.heard, self.level, *self.tags, self.whose()) if part
+        )
 
     def whose(self) -> str:
         """Return who has it, in words."""
