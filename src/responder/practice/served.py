@@ -1,13 +1,16 @@
 """What every small practice network has in common: it is served on loopback, and it can be told to misbehave."""
 
+from collections.abc import MutableMapping
+from email.utils import formatdate
 from types import TracebackType
 from typing import Any, Self
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from responder.core.clock import SystemClock
 from responder.practice.faults import Fault, Faults
-from responder.practice.host import Host
+from responder.practice.host import App, Host, Receive, Scope, Send
 
 
 class Served:
@@ -25,9 +28,13 @@ class Served:
     def closing(self) -> None:
         """Let go of whoever waits for an answer. In the server's thread."""
 
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC), which goes with every answer."""
+        return SystemClock().now()
+
     def start(self) -> Self:
         """Serve."""
-        self.host.start(self.faults.around(Starlette(routes=self.routes())), _nothing)
+        self.host.start(self.faults.around(self._dated(Starlette(routes=self.routes()))), _nothing)
         return self
 
     def stop(self) -> None:
@@ -43,6 +50,18 @@ class Served:
     def cut(self, scrap: bytes = b"") -> None:
         """Cut every open line, after writing some last bytes on it."""
         self.host.call(lambda: self.host.cut_all(scrap))
+
+    def _dated(self, app: App) -> App:
+        async def dated(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_more(message: MutableMapping[str, Any]) -> None:
+                if message["type"] == "http.response.start":
+                    date = formatdate(self.now() // 1_000_000, usegmt=True)
+                    message = {**message, "headers": [*message.get("headers", []), (b"date", date.encode())]}
+                await send(message)
+
+            await app(scope, receive, send_more)
+
+        return dated
 
     def __enter__(self) -> Self:
         return self.start()

@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from responder.connectors.discord import connector as discord
 from responder.connectors.discord import sending
 from responder.core.errors import Refused, Uncertain
 from responder.core.ids import new_id
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Outgoing, Receipt, Upload
+from tests.connectors.clocks import Ahead
 from tests.connectors.contract import Memory, now, opened, reply
 from tests.connectors.discord.people import Practice
+from tests.connectors.means import means
 
 
 @given(st.uuids(), st.uuids())
@@ -116,3 +119,16 @@ async def test_an_answer_in_a_thread_is_found_there(net: Practice) -> None:
         found = await connector.find(outgoing, now())
     assert isinstance(found, Receipt)
     assert (found.remote_id, found.message.root) == (receipt.remote_id, item)
+
+
+async def test_a_clock_of_ours_that_is_ahead_hides_no_answer(net: Practice) -> None:
+    item, clock = net.write("question"), Ahead()
+    net.fault(method="POST", path=net.writing, after=True, cut=True)
+    outgoing, began = reply(item, "did it arrive?"), clock.now()
+    connector = discord.open(net.account, means(net.secret, clock=clock, once=True))
+    with pytest.raises(Uncertain):
+        await connector.send(outgoing)
+    await connector.aclose()
+    connector = discord.open(net.account, means(net.secret, clock=clock, once=True))
+    assert isinstance(await connector.find(outgoing, began), Receipt)
+    await connector.aclose()

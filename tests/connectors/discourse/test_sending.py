@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from responder.core.errors import Refused, Throttled
+from responder.connectors.discourse import connector as discourse
+from responder.core.errors import Refused, Throttled, Uncertain
 from responder.core.ids import new_id
 from responder.core.messages import Visibility
 from responder.core.ports import Act, Outgoing, Receipt, Upload
+from tests.connectors.clocks import Ahead
 from tests.connectors.contract import Memory, now, opened, reply
 from tests.connectors.discourse.people import Practice
+from tests.connectors.means import means
 
 
 async def test_the_same_words_elsewhere_wait_for_the_forum(net: Practice) -> None:
@@ -103,3 +106,16 @@ async def test_other_peoples_words_are_not_changed(net: Practice) -> None:
     async with opened(net, Memory()) as connector:
         with pytest.raises(Refused, match="nobody's words"):
             await connector.act(Act("edit", item, "yours"))
+
+
+async def test_a_clock_of_ours_that_is_ahead_hides_no_answer(net: Practice) -> None:
+    item, clock = net.write("question"), Ahead()
+    net.fault(method="POST", path=net.writing, after=True, cut=True)
+    outgoing, began = reply(item, "did it arrive?"), clock.now()
+    connector = discourse.open(net.account, means(net.secret, clock=clock, once=True))
+    with pytest.raises(Uncertain):
+        await connector.send(outgoing)
+    await connector.aclose()
+    connector = discourse.open(net.account, means(net.secret, clock=clock, once=True))
+    assert isinstance(await connector.find(outgoing, began), Receipt)
+    await connector.aclose()

@@ -2,11 +2,14 @@
 
 import pytest
 
+from responder.connectors.reddit import connector as reddit
 from responder.connectors.reddit.words import complaint, patience
 from responder.core.errors import Gone, Refused, Throttled, Uncertain
 from responder.core.messages import Visibility
 from responder.core.ports import Absent, Act, Receipt
+from tests.connectors.clocks import Ahead
 from tests.connectors.contract import Memory, catch_up, now, opened, reply
+from tests.connectors.means import means
 from tests.connectors.reddit.people import Practice
 
 
@@ -120,3 +123,16 @@ async def test_markdown_and_entities_come_back_as_typed(net: Practice) -> None:
     memory = Memory()
     await catch_up(net, memory)
     assert memory.messages[item].text == "a < b &amp; c"
+
+
+async def test_a_clock_of_ours_that_is_ahead_hides_no_answer(net: Practice) -> None:
+    item, clock = net.write("question"), Ahead()
+    net.fault(method="POST", path=net.writing, after=True, cut=True)
+    outgoing, began = reply(item, "did it arrive?"), clock.now()
+    connector = reddit.open(net.account, means(net.secret, clock=clock, once=True))
+    with pytest.raises(Uncertain):
+        await connector.send(outgoing)
+    await connector.aclose()
+    connector = reddit.open(net.account, means(net.secret, clock=clock, once=True))
+    assert isinstance(await connector.find(outgoing, began), Receipt)
+    await connector.aclose()

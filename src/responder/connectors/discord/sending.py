@@ -7,7 +7,7 @@ from uuid import UUID
 from responder.connectors.discord import parse, words
 from responder.connectors.discord.api import PAGE, Api, snowflake
 from responder.connectors.discord.parse import Ours, Written
-from responder.core.clock import MINUTE
+from responder.core.clock import MINUTE, from_iso
 from responder.core.errors import Gone, Refused
 from responder.core.ports import Absent, Outgoing, Unproven
 from responder.net.client import Part
@@ -68,18 +68,20 @@ async def send(api: Api, reply: Outgoing) -> bytes:
 
 async def found(api: Api, ours: Ours, reply: Outgoing, since: int) -> Written | Absent | Unproven:
     """Look for a reply in its channel, from the question and the time of the attempt on."""
-    channel, number = parted(reply.in_reply_to)
-    after = max(number, snowflake(since + api.client.offset - SLACK), key=int)
+    channel, after = parted(reply.in_reply_to)
+    begin: int | None = None
     for _ in range(MOST_PAGES):
         page = parse.page((await api.messages(channel, after=after)).body)
+        # How far the clocks are apart is known only once the network has answered.
+        begin = since + api.client.offset - SLACK if begin is None else begin
         for one in page.messages:
-            if ours.wrote(one) and _is(one, reply):
+            if ours.wrote(one) and from_iso(one.timestamp) >= begin and _is(one, reply):
                 return one
         if any(ours.bot.encode() in broken.payload for broken in page.broken):
             return Unproven(words.UNSEEN)
         if len(page) < PAGE or not page.messages:
             return Absent()
-        after = page.messages[-1].id
+        after = max(page.messages[-1].id, snowflake(begin), key=int)
     return Unproven("There are too many messages in this channel to look through all of them")
 
 

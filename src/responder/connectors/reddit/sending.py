@@ -36,7 +36,8 @@ async def find(api: Api, ours: Ours, reply: Outgoing, since: int) -> Thing | Abs
     if not parse.named(reply.in_reply_to):
         raise Gone("This is not one of Reddit's")
     private = reply.in_reply_to.startswith(MESSAGE)
-    begin = since + api.client.offset - SLACK
+    await api.get("api/v1/me", answering=True)
+    begin = since + api.client.offset - SLACK  # known only once the network has answered
     found = await _among_ours(api, SENT if private else f"user/{ours.name}/comments", ours, reply, begin)
     if private or not isinstance(found, Absent):
         return found

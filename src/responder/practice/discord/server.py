@@ -22,6 +22,10 @@ class PracticeDiscord(Served):
         self.support: str = self.world.channel("support")["id"]
         self.lounge: str = self.world.channel("lounge")["id"]
 
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now()
+
     def routes(self) -> list[BaseRoute]:
         """Return what it answers."""
         methods = ["GET", "POST", "PATCH", "PUT", "DELETE"]

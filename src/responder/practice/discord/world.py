@@ -45,9 +45,13 @@ class World:
         """Return the next id: later ones are greater."""
         return str((self._now() // 1000 - EPOCH_MS) << 22 | next(self._count) % 4_194_304)
 
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs)."""
+        return self._now() + self.drift
+
     def moment(self) -> str:
-        """Return the network's own idea of the time, as it writes it."""
-        at = datetime.fromtimestamp((self._now() + self.drift) / 1_000_000, UTC)
+        """Return it as the network writes it."""
+        at = datetime.fromtimestamp(self.now() / 1_000_000, UTC)
         return at.isoformat(timespec="microseconds")
 
     def _user(self, number: str, username: str, name: str, *, bot: bool = False) -> Json:

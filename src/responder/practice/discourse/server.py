@@ -35,6 +35,10 @@ class PracticeForum(Served):
         self.agrees = True
         self.lies = False
 
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return round(self.world.now().timestamp() * 1_000_000)
+
     def routes(self) -> list[BaseRoute]:
         """Return what it answers."""
         return [

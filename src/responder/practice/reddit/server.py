@@ -37,6 +37,10 @@ class PracticeReddit(Served):
         self.remaining = 995.0
         self.life = 3600
 
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return round(self.world.now() * 1_000_000)
+
     def routes(self) -> list[BaseRoute]:
         """Return what it answers."""
         return [

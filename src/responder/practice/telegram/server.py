@@ -33,6 +33,10 @@ class PracticeTelegram(Served):
         self._poller: asyncio.Event | None = None
         self._open = True
 
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now() * 1_000_000
+
     def routes(self) -> list[BaseRoute]:
         """Return what it answers."""
         return [Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])]
