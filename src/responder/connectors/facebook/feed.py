@@ -55,10 +55,10 @@ class Feed:
     async def _round(self, cursor: Cursor, *, thorough: bool) -> News:
         before = set(cursor.posts)
         self._posts.shown.clear()
-        parts = [self._posts.latest]
+        parts = [self._posts.latest, self._directs]  # first what hurts when it is late
         if thorough:
             parts += [self._posts.older, self._posts.tagged, self._posts.ratings]
-        for part in [*parts, self._directs]:
+        for part in parts:
             async with aclosing(part(cursor)) as news:
                 async for items, cursor in news:
                     yield items, cursor

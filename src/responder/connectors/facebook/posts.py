@@ -134,7 +134,7 @@ class Posts:
         if what in self._off:
             return None
         try:
-            return await self._api.line.page(path, asked)
+            return await self._portion.page(self._api.line, path, asked)
         except RefusedBy as error:
             self._off.add(what)
             if not Failure(code=error.code).needs_permission:

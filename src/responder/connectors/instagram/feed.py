@@ -52,8 +52,8 @@ class Feed:
             await self._means.pace.turn(news=lively)
 
     async def _round(self, cursor: Cursor, *, thorough: bool) -> News:
-        parts = [self._posts.all, self._posts.tags] if thorough else [self._posts.latest]
-        for part in [*parts, self._directs]:
+        parts = [self._posts.all if thorough else self._posts.latest, self._directs]
+        for part in [*parts, self._posts.tags] if thorough else parts:
             async with aclosing(part(cursor)) as news:
                 async for items, cursor in news:
                     yield items, cursor
