@@ -52,10 +52,12 @@ class Site:
         return next(iter(parse.decoded(answer.body, parse.Members).members), None)
 
     def since(self, moment: int) -> AsyncGenerator[Page, None]:
-        """Return what was written from ten minutes before a time (µs), oldest first, page by page."""
-        return self._pages(
-            "comments/", filter=f"created_at:>='{to_iso(moment - OVERLAP)}'", order="created_at asc"
-        )
+        """Return what was written from ten minutes before a time (µs), oldest first, page by page.
+
+        The time is written as its database does: some of those that it runs on compare letter by letter.
+        """
+        start = to_iso(moment - OVERLAP)[:19].replace("T", " ")
+        return self._pages("comments/", filter=f"created_at:>='{start}'", order="created_at asc")
 
     async def newest(self, number: int = 1) -> Page:
         """Return a page of the latest."""

@@ -91,8 +91,10 @@ class Api:
         asked = request.query_params
         since = re.fullmatch(r"created_at:>=?'([^']+)'", asked.get("filter", ""))
         if since:
-            start = datetime.fromisoformat(since[1].replace("Z", "+00:00"))
-            at = round((start if start.tzinfo else start.replace(tzinfo=UTC)).timestamp() * 1_000_000)
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", since[1]):
+                return JSONResponse({"comments": [], "meta": {}})  # SQLite compares letter by letter
+            start = datetime.fromisoformat(since[1]).replace(tzinfo=UTC)
+            at = round(start.timestamp() * 1_000_000)
             found = [one for one in found if one.at >= at]
         ascending = (order or asked.get("order", "created_at desc")).endswith("asc")
         places = {key: place for place, key in enumerate(self._world.comments)}
