@@ -59,6 +59,7 @@ class Post:
             smtp.starttls(context=self.context)
             smtp.login(f"{user}@console.test", f"{user}-pass")
             smtp.send_message(mail)
+        self.waited("support", "Message-ID", mail["Message-ID"])
         return str(mail["Message-ID"]).strip("<>")
 
     def inbox(self, user: str, folder: str = "INBOX") -> list[EmailMessage]:
@@ -77,13 +78,17 @@ class Post:
 
     def arrived(self, user: str, about: str) -> EmailMessage:
         """Wait for the answer to a mail."""
+        return self.waited(user, "In-Reply-To", f"<{about}>")
+
+    def waited(self, user: str, header: str, value: str) -> EmailMessage:
+        """Wait for a mail: Postfix has taken it when somebody sent it, and delivers it a moment later."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for mail in self.inbox(user):
-                if mail["In-Reply-To"] == f"<{about}>":
+                if mail[header] == value:
                     return mail
             time.sleep(0.1)
-        raise AssertionError("the answer did not arrive")
+        raise AssertionError(f"no mail with {header}: {value} arrived")
 
     def refuse(self, line: str) -> None:
         """Refuse an address from now on; "" for none."""

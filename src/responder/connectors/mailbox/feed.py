@@ -99,7 +99,7 @@ class Feed:
 
     async def _read_group(self, uids: list[int]) -> list[Item]:
         now = self._means.clock.now()
-        raws, kept_back = await self._line.ask(lambda imap: _mails(imap, self._box.folder, uids))
+        raws, kept_back = await self._given(self._box.folder, uids)
         items: list[Item] = [
             Unreadable(f"{self._box.folder}: {uid}".encode(), words.KEPT_BACK) for uid in kept_back
         ]
@@ -113,6 +113,9 @@ class Feed:
                 if at >= self._cursor.at:
                     self._cursor.last, self._cursor.at = found[-1].remote_id, at
         return items
+
+    async def _given(self, folder: str, uids: list[int]) -> tuple[list[Raw], list[int]]:
+        return await self._line.ask(lambda imap: _mails(imap, folder, uids))
 
     async def _numbered_anew(self, folder: Folder) -> AsyncIterator[Batch]:
         """Compare the folder with what we have by Message-ID: its old numbers mean nothing any more.
@@ -163,21 +166,19 @@ class Feed:
         if folder.validity == cursor.sent_validity and folder.next == cursor.sent_uid + 1:
             return []
         anew = folder.validity != cursor.sent_validity or 0 < folder.next <= cursor.sent_uid
-        raws = await self._line.ask(
+        uids = await self._line.ask(
             lambda imap: _sent(imap, self._box.sent, None if anew else cursor.sent_uid)
         )
         cursor.sent_validity = folder.validity
-        cursor.sent_uid = max(
-            [folder.next - 1 if anew or not raws else cursor.sent_uid, *(raw.uid for raw in raws)]
-        )
+        cursor.sent_uid = max([folder.next - 1 if anew or not uids else cursor.sent_uid, *uids])
         items: list[Item] = []
-        for raw in raws:
-            if "\\draft" not in raw.flags:
-                items += await self._news.sent(raw, now)
-            elif now - raw.at < UNDECIDED:
-                cursor.sent_uid = min(
-                    cursor.sent_uid, raw.uid - 1
-                )  # on its way this very moment: looked at again
+        for group in await self._line.ask(lambda imap: _groups(imap, self._box.sent, uids)):
+            raws, _ = await self._given(self._box.sent, group)
+            for raw in raws:
+                if "\\draft" not in raw.flags:
+                    items += await self._news.sent(raw, now)
+                elif now - raw.at < UNDECIDED:  # on its way this very moment: looked at again
+                    cursor.sent_uid = min(cursor.sent_uid, raw.uid - 1)
         return items
 
 
@@ -208,9 +209,9 @@ def _keys(imap: Imap, folder: str, uids: list[int]) -> dict[int, str]:
     return imap.keys(uids)
 
 
-def _sent(imap: Imap, folder: str, after: int | None) -> list[Raw]:
+def _sent(imap: Imap, folder: str, after: int | None) -> list[int]:
     there = imap.select(folder)
-    return imap.mails(imap.newest(FIRST_SENT, there.count) if after is None else imap.after(after))
+    return imap.newest(FIRST_SENT, there.count) if after is None else imap.after(after)
 
 
 def _since(item: Item, at: int) -> bool:
