@@ -45,7 +45,7 @@ def system_language() -> str:
     return code if code in LANGUAGES else "en"
 
 
-def tr(text: str, *, context: str = "", **values: object) -> str:
+def tr(text: str, /, *, context: str = "", **values: object) -> str:
     """Return the text in the language in use, with its `{names}` filled.
 
     `context` tells uses of one English word apart that other languages need two words for.

@@ -108,6 +108,8 @@ def _state(view: MessageView, around: Surroundings) -> Chip | None:
     if _turned_down(view.message):
         return Chip(tr("Not shown on {network}", network=around.network), "ban", "warn")
     match view.message.state:
+        case State.HELD if "unhide" in around.verbs:
+            return Chip(tr("Hidden"), "eye-off", "warn")
         case State.HELD:
             return Chip(tr("Held for moderation"), "circle-pause", "warn")
         case State.SPAM:
