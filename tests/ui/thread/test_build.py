@@ -203,6 +203,15 @@ def test_an_attachment_is_named_and_not_fetched(blocks: Blocks) -> None:
     assert [b.files[0].label for b in found if b.files] == ["Picture: A broken biscuit"]
 
 
+def test_what_a_mail_quotes_is_folded_and_one_click_away(blocks: Blocks) -> None:
+    text = "Toujours rien.\n\n[…]\n> Bonjour, votre colis est parti.\n> Marie"
+    message = JOSEE.message(text, 5, 9)
+    folded = next(b for b in blocks([people.received(message)]) if b.subject == message.id)
+    assert (folded.text, folded.notices[0].text) == ("Toujours rien.", "Show what it quotes")
+    whole = next(b for b in blocks(opened=[f"whole:{message.id}"]) if b.subject == message.id)
+    assert whole.text == text
+
+
 def test_a_huge_text_is_cut_with_the_rest_one_click_away(blocks: Blocks) -> None:
     message = JOSEE.message("x" * 20_000, 5, 9)
     cut = next(b for b in blocks([people.received(message)]) if b.subject == message.id)

@@ -16,6 +16,9 @@ from responder.ui.words import tr, trn
 WHOLE = 6000
 """Longer texts are cut, with the rest one click away: nothing from a stranger freezes the window."""
 
+QUOTED = "\n[…]\n>"
+"""Where a mail ends and what it quotes begins, as connectors write it."""
+
 _MODERATION = (
     ("approve", (State.HELD, State.SPAM, State.TRASH), "check"),
     ("unhide", (State.HELD,), "eye"),
@@ -125,10 +128,16 @@ def _state(view: MessageView, around: Surroundings) -> Chip | None:
 
 
 def _bounded(message: Message, id: UUID, around: Surroundings) -> tuple[str, tuple[Notice, ...]]:
-    if len(message.text) <= WHOLE or f"whole:{id}" in around.open:
-        return message.text, ()
-    more = trn("Show {n} more character", "Show {n} more characters", len(message.text) - WHOLE)
-    return message.text[:WHOLE] + "…", (Notice(more, "chevrons-down", "link", "whole"),)
+    text = message.text
+    if f"whole:{id}" in around.open:
+        return text, ()
+    own, mark, _quoted = text.partition(QUOTED)
+    if mark and len(own) <= WHOLE:
+        return own.rstrip(), (Notice(tr("Show what it quotes"), "chevrons-down", "link", "whole"),)
+    if len(text) <= WHOLE:
+        return text, ()
+    more = trn("Show {n} more character", "Show {n} more characters", len(text) - WHOLE)
+    return text[:WHOLE] + "…", (Notice(more, "chevrons-down", "link", "whole"),)
 
 
 def _notices(view: MessageView, id: UUID, around: Surroundings, waiting: str | None) -> Iterator[Notice]:
