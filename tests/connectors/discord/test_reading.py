@@ -145,6 +145,18 @@ async def test_a_channel_that_we_may_not_see_stops_no_other(net: Practice) -> No
     assert memory.texts == ["hi"]
 
 
+async def test_a_server_that_sent_the_bot_away_stops_nothing_else(net: Practice) -> None:
+    memory = Memory()
+    item = net.write("between us", private=True)
+    async with listening(net, memory) as until:
+        net.write("hello?", private=True)
+        await until(lambda: item in memory.messages)
+    net.fault(path="^/api/v10/guilds/", status=403, body=b'{"message":"Missing Access","code":50001}')
+    net.write("still there?", private=True)
+    await catch_up(net, memory)
+    assert memory.texts[-1] == "still there?"
+
+
 async def test_a_bucket_that_is_full_for_a_moment_is_waited_for(net: Practice) -> None:
     memory = Memory()
     net.write("hi")

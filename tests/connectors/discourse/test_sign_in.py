@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 
+from responder.connectors.discourse import words
 from responder.connectors.discourse.api import read_key
 from responder.connectors.discourse.sign_in import sign_in
 from responder.core import manifest
@@ -12,7 +13,7 @@ from responder.core.clock import SystemClock
 from responder.core.errors import Refused, SignInNeeded, Unreachable
 from responder.core.ports import SignIn
 from responder.practice.discourse.server import ADMIN_KEY
-from tests.connectors.contract import Memory, opened
+from tests.connectors.contract import Memory, catch_up, opened
 from tests.connectors.discourse.people import Practice
 
 
@@ -65,6 +66,15 @@ async def test_an_answer_to_another_question_is_refused(net: Practice) -> None:
 async def test_a_wrong_key_is_noticed(net: Practice, key: str, user: str) -> None:
     with pytest.raises(SignInNeeded, match="does not accept"):
         await connect(net, key, user)
+
+
+async def test_what_a_key_may_not_read_is_named_and_stops_nothing_else(net: Practice) -> None:
+    net.fault(path="^/(notifications|topics)", status=403, count=4)
+    assert (await connect(net)).account.missing == (words.NO_CALLS, words.NO_PRIVATE)
+    net.write("hi")
+    memory = Memory()
+    await catch_up(net, memory)
+    assert memory.texts == ["hi"]
 
 
 async def test_a_key_without_its_member_is_asked_for(net: Practice) -> None:

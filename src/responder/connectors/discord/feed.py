@@ -250,6 +250,7 @@ class Feed:
 
     def _batch(self, items: list[Item]) -> Batch:
         live = self._gateway is not None and self._gateway.live
+        self._roots.clear()  # once it is stored, `known` tells
         return Batch(tuple(items), self._cursor.write(), live)
 
 

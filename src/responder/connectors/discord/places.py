@@ -36,12 +36,18 @@ class Places:
         """Ask which channels and living threads there are."""
         self.guilds = parse.decoded((await self._api.get("users/@me/guilds")).body, list[Guild])
         for guild in self.guilds:
-            body = (await self._api.get(f"guilds/{guild.id}/channels")).body
-            found = parse.decoded(body, list[Channel])
-            threads = (await self._api.get(f"guilds/{guild.id}/threads/active")).body
-            for one in [*found, *parse.decoded(threads, parse.Threads).threads]:
-                one.guild_id = one.guild_id or guild.id
-                self._known[one.id] = one
+            try:
+                await self._look_into(guild)
+            except (Gone, Refused):
+                continue  # the bot was sent away meanwhile
+
+    async def _look_into(self, guild: Guild) -> None:
+        channels = (await self._api.get(f"guilds/{guild.id}/channels")).body
+        threads = (await self._api.get(f"guilds/{guild.id}/threads/active")).body
+        found = parse.decoded(channels, list[Channel])
+        for one in [*found, *parse.decoded(threads, parse.Threads).threads]:
+            one.guild_id = one.guild_id or guild.id
+            self._known[one.id] = one
 
     def readable(self) -> list[Channel]:
         """Return the channels of servers that hold messages and are not closed to us."""

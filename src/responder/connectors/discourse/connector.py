@@ -45,7 +45,7 @@ class Discourse:
         person = await self._api.login()
         if str(person.id) != self._account.remote_id:
             raise SignInNeeded(f"This key belongs to {person.username}, not to {self._account.handle}")
-        return identity(self._account.server, person)
+        return await identity(self._api, self._account.server, person)
 
     def listen(self, cursor: str | None) -> AsyncIterator[Batch]:
         """Yield what arrives, asking again and again; see `Feed`."""
@@ -146,7 +146,14 @@ class Discourse:
                 raise
 
 
-def identity(server: str, person: Person) -> Identity:
-    """Return who the key speaks for, and what they cannot do."""
-    missing = () if person.staff else (words.NOT_STAFF,)
-    return Identity(server, str(person.id), person.username, person.name or person.username, LIMITS, missing)
+async def identity(api: Api, server: str, person: Person) -> Identity:
+    """Return who the key speaks for, and what they or it cannot do."""
+    missing = [] if person.staff else [words.NOT_STAFF]
+    private = f"topics/private-messages/{person.username}.json"
+    for path, what in (("notifications.json", words.NO_CALLS), (private, words.NO_PRIVATE)):
+        try:
+            await api.get(path)
+        except (Forbidden, Gone):
+            missing.append(what)
+    handle = person.username
+    return Identity(server, str(person.id), handle, person.name or handle, LIMITS, tuple(missing))

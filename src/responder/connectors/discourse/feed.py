@@ -1,11 +1,11 @@
 """Listening by asking: the latest posts, what calls us, private topics, and what changed or is gone."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from responder.connectors.discourse import cursor as cursors
 from responder.connectors.discourse import parse, words
-from responder.connectors.discourse.api import Api
+from responder.connectors.discourse.api import Api, Forbidden
 from responder.connectors.discourse.cursor import Cursor
 from responder.connectors.discourse.parse import CALLS, ORDINARY, Ours, Page, Post, Topic
 from responder.core.errors import Gone, Refused
@@ -63,7 +63,8 @@ class Feed:
     async def _round(self) -> AsyncGenerator[list[Item], None]:
         """Yield stage after stage, each with the cursor moved on: a forum's limit may stop a round anywhere."""
         now = self._api.client.now()
-        await self._calls()
+        with suppress(Forbidden):  # `missing` says so where the key may not read them
+            await self._calls()
         newest = parse.latest((await self._api.get("posts.json")).body)
         page, whole = await self._back(newest)
         items: list[Item] = (
@@ -169,7 +170,10 @@ class Feed:
 
     async def _private(self) -> AsyncGenerator[list[Item], None]:
         username = self._ours.me.username
-        body = (await self._api.get(f"topics/private-messages/{username}.json")).body
+        try:
+            body = (await self._api.get(f"topics/private-messages/{username}.json")).body
+        except (Forbidden, Gone):
+            return  # `missing` says so
         found = parse.decoded(body, parse.Inbox).topic_list.topics
         first = not self._cursor.begun
         for topic in found[FIRST_PRIVATE:] if first else ():

@@ -55,7 +55,7 @@ async def sign_in(
     key = Key(pasted, user=user) if pasted else await _granted(base, clock, open_browser)
     api = Api(base, key, clock, transport=transport)
     try:
-        who = identity(urlsplit(base).netloc, await api.login())
+        who = await identity(api, urlsplit(base).netloc, await api.login())
     finally:
         await api.client.aclose()
     options = {"base": base, "categories": form.get("categories", "").strip()}

@@ -40,6 +40,7 @@ class Feed:
                 async for items in stages:
                     news = news or bool(items)
                     yield Batch(tuple(items), self._cursor.write())
+                    self._roots.clear()  # it is stored now: `known` tells
             if self._means.once:
                 return
             await self._means.pace.turn(news=news)
