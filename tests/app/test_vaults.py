@@ -1,6 +1,9 @@
 """One secret for everything that speaks for an account, renewed once and kept before it is used."""
 
 import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -16,9 +19,13 @@ class Keyring:
     def __init__(self, secret: str) -> None:
         self.secret: str | None = secret
         self.locked = False
+        self.meanwhile: Callable[[], object] | None = None
 
     def get(self, account: UUID) -> str | None:
-        return self.secret
+        found, meanwhile, self.meanwhile = self.secret, self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return found
 
     def put(self, account: UUID, secret: str) -> None:
         if self.locked:
@@ -86,3 +93,56 @@ def test_everything_that_speaks_for_an_account_shares_its_vault_until_a_new_sign
     keyring.secret = None
     with pytest.raises(SignInNeeded):
         vaults.of(ACCOUNT)
+
+
+def test_two_that_ask_at_once_share_one_vault() -> None:
+    keyring = Keyring("one")
+    keyring.meanwhile = lambda: threading.Event().wait(0.1)
+    vaults = Vaults(keyring)
+    with ThreadPoolExecutor(2) as threads:
+        one, other = threads.map(vaults.of, (ACCOUNT, ACCOUNT))
+    assert one is other
+
+
+async def _renewed(vault: AccountVault, secret: str) -> None:
+    async def renewal(_stale: str) -> str:
+        return secret
+
+    await vault.renew(vault.secret, renewal)
+
+
+async def test_a_token_renewed_while_the_keyring_is_read_is_not_taken_for_a_new_sign_in() -> None:
+    keyring = Keyring("one")
+    vaults = Vaults(keyring)
+    vault = vaults.of(ACCOUNT)
+    begun = threading.Event()
+
+    def renew_beside() -> None:
+        begun.set()
+        threading.Event().wait(0.1)
+
+    keyring.meanwhile = renew_beside
+    asking = asyncio.ensure_future(asyncio.to_thread(vaults.of, ACCOUNT))
+    await asyncio.to_thread(begun.wait)
+    await _renewed(vault, "two")
+    assert await asking is vault
+    assert keyring.secret == "two"
+
+
+async def test_a_renewal_that_could_not_be_kept_does_not_undo_a_new_sign_in() -> None:
+    keyring = Keyring("one")
+    vaults = Vaults(keyring)
+    vault = vaults.of(ACCOUNT)
+    keyring.locked = True
+    with pytest.raises(SecretsError):
+        await _renewed(vault, "renewed")
+    keyring.locked, keyring.secret = False, "signed in anew"
+    assert vaults.of(ACCOUNT).secret == keyring.secret == "signed in anew"
+
+
+async def test_a_renewal_under_way_brings_nothing_back_of_an_account_that_was_removed() -> None:
+    keyring = Keyring("one")
+    vault = Vaults(keyring).of(ACCOUNT)
+    keyring.remove(ACCOUNT.id)
+    await _renewed(vault, "renewed")
+    assert keyring.secret is None
