@@ -12,6 +12,9 @@ from responder.core.ports import Unreadable
 REMEMBERED = 250
 """Of how many posts, the latest by time, edits and deletions are noticed."""
 
+SLACK = 50
+"""How many more there may be before the oldest make room, all at once."""
+
 OWN = 150
 SAID = 100
 BAD = 50
@@ -62,9 +65,9 @@ class Cursor(Struct, omit_defaults=True):
         """Remember a post as given on; the oldest make room."""
         self.seen[short(view.uri)] = Trace(mark(view.cid), view.at)
         self.at = max(self.at, view.at)
-        if len(self.seen) > REMEMBERED:
-            oldest = min(self.seen, key=lambda key: self.seen[key].at)
-            self.floor = max(self.floor, self.seen.pop(oldest).at)
+        if len(self.seen) > REMEMBERED + SLACK:
+            for oldest in sorted(self.seen, key=lambda key: self.seen[key].at)[:-REMEMBERED]:
+                self.floor = max(self.floor, self.seen.pop(oldest).at)
 
     def keep_own(self, uri: str, cid: str) -> None:
         """Remember an answer of ours."""

@@ -1,6 +1,7 @@
 """What the AppView, data server and chat service answer, as far as we use it. Each item is read by itself."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -265,6 +266,7 @@ def parts(uri: str) -> tuple[str, str, str]:
     return who, collection, rkey
 
 
+@lru_cache(maxsize=4096)  # each is asked for many times on its way
 def _time(value: str | None) -> int | None:
     try:
         return from_iso(value) if value else None
