@@ -27,6 +27,9 @@ FEW = 20
 OURS = 4000
 """A code to close with that lets the session be taken up again; 1000 and 1001 would end it."""
 
+GRACE = 5.0
+"""How much longer (s) than two heartbeats a line may say nothing, not even that it heard them."""
+
 _NO_RESUME = (4007, 4009)
 _WRONG_INTENTS = (4013, 4014)
 _NEVER = (4010, 4011, 4012)
@@ -68,8 +71,8 @@ class _Where(Struct):
 class Gateway:
     """Keeps a session. `opened` counts the sessions: each new one may have missed something before it began."""
 
-    def __init__(self, api: Api, base: str, clock: Clock) -> None:
-        self._api, self._base, self._clock = api, base, clock
+    def __init__(self, api: Api, base: str, clock: Clock, *, grace: float = GRACE) -> None:
+        self._api, self._base, self._clock, self._grace = api, base, clock, grace
         self._intents = GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES | MESSAGE_CONTENT
         self._waiting: deque[Happening] = deque()
         self._bell = Bell(clock)
@@ -174,7 +177,7 @@ class Gateway:
         hello = _decoded(await line.receive())
         if hello.op != 10:
             raise Unreachable("Discord's gateway does not say hello")
-        interval = max(1.0, msgspec.json.decode(hello.d, type=_Hello).heartbeat_interval / 1000)
+        interval = max(0.05, msgspec.json.decode(hello.d, type=_Hello).heartbeat_interval / 1000)
         beating = asyncio.create_task(self._beat(line, interval))
         try:
             await line.send(self._greeting())
@@ -202,7 +205,7 @@ class Gateway:
         """Hear until the line ends. One that does not even acknowledge heartbeats is dead."""
         while True:
             try:
-                async with asyncio.timeout(2 * interval + 5):
+                async with asyncio.timeout(2 * interval + self._grace):
                     frame = _decoded(await line.receive())
             except TimeoutError as error:
                 await line.close(OURS)
