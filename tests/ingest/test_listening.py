@@ -311,6 +311,7 @@ async def test_while_the_channel_is_paused_nothing_is_asked(
 ) -> None:
     save(store, COMPANY)
     done(store.save_health(ChannelHealth(ACCOUNT.id, "paused")))
+    assert await listeners.once() == {}
 
     async def body() -> None:
         await asyncio.sleep(0.03)

@@ -16,6 +16,7 @@ from responder.core.accounts import Account
 from responder.core.conversations import Status
 from responder.core.errors import Malformed, SignInNeeded, Throttled, Unreachable
 from responder.core.ports import Batch
+from responder.core.questions import ChannelHealth
 from responder.ingest.receiver import Receiver
 from responder.store.store import Store
 from tests.scripted import (
@@ -234,6 +235,14 @@ async def test_once_catches_up_and_returns(store: Store, receiver: Receiver, net
     assert await receiver.once() == {}
     assert store.cursor(ACCOUNT.id) == "c2"
     assert network.opened == network.closed == 1
+
+
+async def test_once_leaves_a_paused_account_in_peace(
+    store: Store, receiver: Receiver, network: Network
+) -> None:
+    done(store.save_health(ChannelHealth(ACCOUNT.id, "paused")))
+    assert await receiver.once() == {}
+    assert (network.opened, state(store)) == (0, "paused")
 
 
 @pytest.mark.logs

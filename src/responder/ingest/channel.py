@@ -45,7 +45,7 @@ class Channel:
         self._failures = 0
         health = tools.store.health(account.id)
         self._paused = health.state == "paused"
-        self._health = replace(health, state="polling", problem="", retry_at=None)
+        self._health = health
         self._listening: asyncio.Task[None] | None = None
         self._said_at = 0
         self._lags: deque[int] = deque(maxlen=LAGS)
@@ -71,6 +71,7 @@ class Channel:
 
     async def run(self) -> None:
         """Receive for ever."""
+        self._health = replace(self._health, state="polling", problem="", retry_at=None)
         while True:
             await self._turn()
             await self._rest()

@@ -51,9 +51,11 @@ class Listeners:
             await self._close(list(self._tasks))
 
     async def once(self) -> dict[UUID, ResponderError]:
-        """Look once for every term on every account; return what stopped an account, by account."""
+        """Look once for every term on every account that is not paused; return what stopped an account, by account."""
         problems: dict[UUID, ResponderError] = {}
         for account in self._store.accounts():
+            if self._store.health(account.id).state == "paused":
+                continue
             try:
                 listening = self._listening(account)
                 if listening is not None:

@@ -67,10 +67,12 @@ class Receiver:
             await asyncio.gather(waker, return_exceptions=True)
 
     async def once(self) -> dict[UUID, ResponderError]:
-        """Catch up once on every account, with connectors made for that; return what went wrong, by account."""
+        """Catch up once on every account that is not paused; return what went wrong, by account."""
         await Waker(self._store, self._tools.clock).once()
         problems: dict[UUID, ResponderError] = {}
         for account in self._store.accounts():
+            if self._store.health(account.id).state == "paused":
+                continue
             try:
                 await Channel(account, self._tools).once()
             except ResponderError as error:
