@@ -150,6 +150,8 @@ class Scripted:
 
     async def reread(self, payload: bytes) -> tuple[Item, ...]:
         """Read what a later version understands: payloads that begin with "now"."""
+        if payload == b"fault":
+            raise RuntimeError("a fault in the program")
         if not payload.startswith(b"now"):
             raise Malformed("still nothing that we know", payload)
         return (message(payload.decode(), text="read at last"),)

@@ -9,7 +9,7 @@ from responder.core.clock import DAY, HOUR, MINUTE, SECOND
 from responder.core.errors import NotFound, Unreachable
 from responder.core.messages import Kind, State
 from responder.core.ports import Batch, Deletion, Gap, Unreadable
-from responder.core.questions import BudgetLeft, Recount
+from responder.core.questions import BudgetLeft, ChannelHealth, Recount
 from responder.ingest.receiver import Receiver
 from responder.ingest.recount import Listing, compared
 from responder.ingest.rereading import reread
@@ -139,6 +139,26 @@ async def test_an_account_that_is_not_listened_to_now_is_counted_all_the_same(
     assert (await receiver.recount(ACCOUNT.id)).fetched == 1
 
 
+async def test_counting_changes_nothing_of_what_a_channel_says_of_itself(
+    store: Store, receiver: Receiver, network: Network
+) -> None:
+    paused = ChannelHealth(ACCOUNT.id, "paused", START, "a person wants peace")
+    done(store.save_health(paused))
+    network.whole.append(Batch((message("1", START - 5),), ""))
+    counted = await receiver.recount(ACCOUNT.id)
+    assert store.health(ACCOUNT.id) == replace(paused, recount=counted)
+
+
+async def test_what_arrives_while_it_counts_is_not_taken_for_what_the_network_hides(
+    store: Store, receiver: Receiver, network: Network
+) -> None:
+    arrive(store, message("1", START - HOUR))
+    before = store.last_event()
+    arrive(store, message("2", START - 60, root="2"))
+    assert store.messages_of(ACCOUNT.id, START - 2 * HOUR, before) == {message("1").id}
+    assert store.messages_of(ACCOUNT.id, START - 60, store.last_event()) == {message("2").id}
+
+
 async def test_an_account_that_is_not_connected_is_not_counted(receiver: Receiver) -> None:
     with pytest.raises(NotFound):
         await receiver.recount(UUID(int=99))
@@ -184,3 +204,14 @@ async def test_it_is_tried_once_a_start(store: Store, receiver: Receiver, networ
 
     await running(receiver, body)
     assert has(store, "now")()
+
+
+@pytest.mark.logs
+async def test_a_payload_that_meets_a_fault_stops_nothing_and_is_not_met_again(
+    store: Store, clock: Clock, network: Network
+) -> None:
+    done(store.append([], unreadable=[(ACCOUNT.id, Unreadable(one, "?")) for one in (b"fault", b"now")]))
+    connector = network.connector(ACCOUNT)
+    assert await reread(ACCOUNT, store, connector, clock, "2.0") == 1
+    assert store.untried(ACCOUNT.id, "2.0") == []
+    assert store.health(ACCOUNT.id).unreadable == 1

@@ -48,7 +48,7 @@ class Listing:
 
 
 def compared(listing: Listing, before: set[UUID], now: int) -> Recount:
-    """Return how a listing compares with what was here `before`, since the time from which it is whole."""
+    """Return how a listing compares with what was here `before`, both since the time from which it is whole."""
     since = listing.since(now)
     there = {key for key, one in listing.messages.items() if one.created_at >= since and one.addressed}
     return Recount(now, since, len(there), len(there - before), len(before - there))
@@ -60,7 +60,7 @@ async def recount(account: Account, tools: Tools) -> Recount:
     Raises what goes wrong with the network.
     """
     listing = Listing()
-    before = await asyncio.to_thread(tools.store.messages_of, account.id, 0)
+    arrived = await asyncio.to_thread(tools.store.last_event)
     connector = await asyncio.to_thread(lambda: tools.connectors(account, once=True))
     batches = connector.listen(None)
     try:
@@ -72,9 +72,9 @@ async def recount(account: Account, tools: Tools) -> Recount:
             await batches.aclose()
         await connector.aclose()
     now = tools.clock.now()
-    recent = await asyncio.to_thread(tools.store.messages_of, account.id, listing.since(now))
+    before = await asyncio.to_thread(tools.store.messages_of, account.id, listing.since(now), arrived)
     await _fill(account, tools, listing, now)
-    return compared(listing, before & recent, now)
+    return compared(listing, before, now)
 
 
 async def _fill(account: Account, tools: Tools, listing: Listing, now: int) -> None:

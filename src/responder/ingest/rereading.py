@@ -1,6 +1,7 @@
 """Payloads that an earlier version could not read, tried again by this one."""
 
 import asyncio
+import logging
 from importlib.metadata import version
 
 from responder.core.accounts import Account
@@ -9,6 +10,8 @@ from responder.core.errors import Malformed, NetworkError
 from responder.core.ports import Batch, Connector
 from responder.ingest.items import beside
 from responder.store.store import Store
+
+log = logging.getLogger(__name__)
 
 VERSION = version("responder")
 
@@ -26,6 +29,11 @@ async def reread(
             continue
         except NetworkError:
             return found  # the line, not the payload: tried at the next start
+        except Exception:
+            # Raised on, an old payload would stop what is new at every start.
+            log.exception("%s: an unreadable payload meets a fault in the program", account.handle)
+            await asyncio.wrap_future(store.tried_again(number, by, read=False))
+            continue
         await store_beside(account, store, batch, clock.now())
         await asyncio.wrap_future(store.tried_again(number, by, read=True))
         found += 1

@@ -146,11 +146,12 @@ def since(connection: sqlite3.Connection, log: Log, conversation: UUID, seen: UU
     return [_received(log, *one) for one in connection.execute(question, (conversation.bytes, *after))]
 
 
-def of_account(connection: sqlite3.Connection, account: UUID, since: int) -> set[bytes]:
-    """Return what spoke to an account at or after a time and is not deleted."""
+def of_account(connection: sqlite3.Connection, account: UUID, since: int, last: int) -> set[bytes]:
+    """Return what spoke to an account at or after a time, is not deleted, and arrived with event `last` or before it."""
     question = """SELECT m.id FROM inbox i JOIN messages m ON m.conversation = i.number
-        WHERE i.account = ? AND i.newest >= ? AND m.created_at >= ? AND NOT m.deleted AND m.addressed"""
-    return {row[0] for row in connection.execute(question, (account.bytes, since, since))}
+        WHERE i.account = ? AND i.newest >= ? AND m.created_at >= ? AND m.number <= ?
+        AND NOT m.deleted AND m.addressed"""
+    return {row[0] for row in connection.execute(question, (account.bytes, since, since, last))}
 
 
 def views(

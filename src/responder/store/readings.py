@@ -95,9 +95,13 @@ class Readings:
         """Return how an account is doing."""
         return health.one(self.reading(), account)
 
-    def messages_of(self, account: UUID, since: int) -> set[UUID]:
-        """Return what spoke to an account since a time (µs UTC) and is not deleted."""
-        return {UUID(bytes=key) for key in messages.of_account(self.reading(), account, since)}
+    def last_event(self) -> int:
+        """Return the number of the newest event; 0 when there is none."""
+        return Log(self.reading()).last()
+
+    def messages_of(self, account: UUID, since: int, last: int) -> set[UUID]:
+        """Return what spoke to an account since a time (µs UTC) and is not deleted, as of event `last`."""
+        return {UUID(bytes=key) for key in messages.of_account(self.reading(), account, since, last)}
 
     def untried(self, account: UUID, version: str) -> list[tuple[int, Unreadable]]:
         """Return the unreadable payloads of an account that a version has not tried again, with their numbers."""
