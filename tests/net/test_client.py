@@ -251,6 +251,16 @@ async def test_a_token_that_pleroma_does_not_know_needs_a_new_sign_in() -> None:
     await client.aclose()
 
 
+async def test_a_sign_in_that_is_not_accepted_is_said_without_the_request() -> None:
+    asked = client(says(401, b'{"error": "The access token is invalid"}'))
+    with pytest.raises(
+        SignInNeeded, match=r"^\S+ does not accept .* sign in again.* token is invalid$"
+    ) as caught:
+        await asked.get("/api/v1/secret")
+    assert "/api" not in str(caught.value)
+    await asked.aclose()
+
+
 async def test_a_raw_body_is_sent_as_it_is() -> None:
     came: list[tuple[bytes, str]] = []
 

@@ -131,11 +131,10 @@ def failure(answer: Answer, what: str, now: int, *, once: bool) -> NetworkError 
     text = f"{what}: {status} {said}".rstrip()
     if status < 400:
         return Refused(f"{what}: the server sends us to {answer.location}")
+    if status == 401 or (status == 403 and _STRANGER.search(said)):
+        host = what.partition(": ")[0]
+        return SignInNeeded(f"{host} does not accept this sign-in: sign in again. It says: {said or status}")
     match status:
-        case 401:
-            return SignInNeeded(text)
-        case 403 if _STRANGER.search(said):
-            return SignInNeeded(text)
         case 404 | 410:
             return Gone(text)
         case 429:
