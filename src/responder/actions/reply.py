@@ -12,7 +12,7 @@ from responder.actions.then import then
 from responder.actions.wording import refuse_unfinished
 from responder.core import events as e
 from responder.core.accounts import Role
-from responder.core.answering import answerable, approving, refusal
+from responder.core.answering import answerable, approving, refusal, unanswerable
 from responder.core.clock import SECOND
 from responder.core.conversations import Conversation, Status
 from responder.core.errors import NotAllowed, NotFound, NotPossible
@@ -220,7 +220,7 @@ def _target(new: NewReply, messages: Sequence[Message]) -> Message:
     if new.answers is not None:
         asked = [message for message in messages if message.id == new.answers]
     if not asked:
-        raise NotPossible("There is no message to answer here.")
+        raise NotPossible(unanswerable(messages))
     return max(asked, key=lambda message: message.created_at)
 
 

@@ -11,7 +11,7 @@ from responder.actions.signature import signed
 from responder.actions.wording import blank, refuse_unfinished
 from responder.app.networks import Networks
 from responder.core.accounts import Account
-from responder.core.answering import refusal
+from responder.core.answering import refusal, unanswerable
 from responder.core.conversations import Conversation
 from responder.core.errors import NotFound, NotPossible
 from responder.core.messages import Message, Visibility
@@ -46,9 +46,10 @@ class Answering:
     def answer(self, row: Conversation, wish: Wish, undo_seconds: float = 0) -> Submitted:
         """Hand an answer in. Raises NotPossible when it cannot be sent as it is, NotFound for an unknown template."""
         thread = self.views.thread(row.id)
-        answered = composing.answered([view.message for view in thread.messages]) if thread else None
+        messages = [view.message for view in thread.messages] if thread else []
+        answered = composing.answered(messages)
         if answered is None:
-            raise NotPossible("There is no message to answer here")
+            raise NotPossible(unanswerable(messages))
         visibility = self._visibility(row, answered, wish)
         manifest, now = self.networks.manifest(row.network), self.desk.clock.now()
         if why := refusal(answered, manifest, now, private=visibility.private):

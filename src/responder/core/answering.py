@@ -20,6 +20,14 @@ def answerable(messages: Iterable[Message]) -> list[Message]:
     return [one for one in theirs if one.addressed] or [one for one in theirs if one.monitors]
 
 
+def unanswerable(messages: Iterable[Message]) -> str:
+    """Return why there is nothing to answer among messages: what the network says of them, if it says anything."""
+    return next(
+        (one.no_reply for one in messages if one.no_reply and not one.author.ours),
+        "There is no message to answer here.",
+    )
+
+
 def approving(answered: Message, monitors: Iterable[Monitor]) -> Monitor | None:
     """Return the monitor that wants an answer to this message approved first; None for what was addressed to us."""
     if answered.addressed:
