@@ -79,6 +79,16 @@ async def test_what_the_network_does_not_take_is_said_before_sending(
     assert "does not take x.gif" in checks(composer)
 
 
+async def test_what_is_not_taken_is_said_before_a_word_is_written(
+    composer: Composer, tmp_path: Path
+) -> None:
+    composer.fill("", 0)
+    (tmp_path / "quote.pdf").write_bytes(b"%PDF-1.4")
+    composer.enclosing.add([tmp_path / "quote.pdf"])
+    await settle()
+    assert "does not take quote.pdf" in checks(composer)
+
+
 async def test_a_pasted_picture_and_a_dropped_file_are_taken_in_and_text_stays_text(
     composer: Composer, tmp_path: Path
 ) -> None:

@@ -41,17 +41,18 @@ class Written:
 def checks(written: Written, situation: Situation, names: Names, now: int) -> list[Check]:
     """Return what speaks against sending, the gravest first.
 
-    While nothing is written only what no words could change: that the network takes no answer.
+    While nothing is written only what no words could change: that the network takes no answer, or not these files.
     """
     why = situation.refusal(written.mode, now)
     if why:
         return [Check(below(why), "ban", "danger", blocks=True)]
     prefix = situation.prefix(written.mode)
     found = faults(written.text, situation.counting(written.mode), prefix=prefix)
+    note = written.mode is Mode.NOTE
     if any(fault.problem is Problem.EMPTY for fault in found):
-        return []
+        return [] if note else _enclosed(written, situation)
     lines = [Check(_fault(fault, situation), blocks=True, tone=_tone(fault)) for fault in found]
-    if written.mode is Mode.NOTE:
+    if note:
         return lines
     if situation.account is None:
         lines.insert(

@@ -45,8 +45,6 @@ class Composer(QWidget):
         self._awaited: UUID | None = None
         self.modes = ModeBar()
         self.language = LanguageButton()
-        self.where = label("", "meta", "tertiary")
-        self.where.setMinimumWidth(0)
         self.ask = AskBar()
         self.field = ComposerField()
         self.edit = self.field.edit
@@ -64,8 +62,7 @@ class Composer(QWidget):
     def _arrange(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self.modes)
-        top.addWidget(self.where, 1)
+        top.addWidget(self.modes, 1)
         top.addWidget(self.language)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 12)

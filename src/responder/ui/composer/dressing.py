@@ -23,7 +23,6 @@ def dress(composer: "Composer", session: Session | None) -> None:
     field = composer.field
     if session is None:
         composer.modes.offer(())
-        composer.where.setText("")
         field.edit.setPlaceholderText("")
         field.open_up(False)
         return
@@ -95,8 +94,7 @@ def _buttons(composer: "Composer", session: Session) -> None:
     note = session.mode is Mode.NOTE
     key = _key(composer, "compose.send_done")
     words = tr("Add note") if note else tr("Send & done")
-    field.send.setText(f"{words.replace('&', '&&')}   {key}" if key else words.replace("&", "&&"))
-    field.send.setAccessibleName(words)
+    field.name_send(words, key)
     field.send.setEnabled(not stopped)
     field.send.setToolTip("\n".join(check.text for check in found if check.blocks))
     field.approval.setEnabled(not stopped)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from responder.core.messages import Enclosure
-from responder.ui.forms import Picture, dress, label
+from responder.ui.elided import Elided
+from responder.ui.forms import Picture, dress
 from responder.ui.words import tr
 
 
@@ -63,8 +64,10 @@ class FileLine(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         line.addWidget(Picture("image" if file.is_picture else "paperclip", "text.secondary", 16))
-        line.addWidget(label(file.name, "meta", wrap=False))
-        line.addWidget(self.words, 1)
+        name = Elided("meta")
+        name.setText(file.name)
+        line.addWidget(name, 1)
+        line.addWidget(self.words, 2)
         if not file.is_picture:
             line.addStretch(1)
         line.addWidget(self.remove)

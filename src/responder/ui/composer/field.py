@@ -1,7 +1,7 @@
 """The framed field: text, whose name it goes out under, length, and the buttons."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from responder.ui.composer.check_lines import CheckLines
@@ -11,6 +11,9 @@ from responder.ui.composer.enclosed import EnclosedFiles
 from responder.ui.forms import dress, label
 from responder.ui.theme.look import look
 from responder.ui.words import tr
+
+GAP, MARGIN = 8, 9
+"""px between the buttons, and around them."""
 
 
 class ComposerField(QFrame):
@@ -28,10 +31,12 @@ class ComposerField(QFrame):
         self.enclosed = EnclosedFiles()
         self.approval = QPushButton(f" {tr('Send for approval')}")
         self.approval.setAccessibleName(tr("Send for approval"))
+        self.approval.setToolTip(tr("Send for approval"))
         dress(self.approval, "stamp")
         self.send = QPushButton(tr("Send & done"))
         self.send.setProperty("kind", "primary")
         self._note = False
+        self._named = (tr("Send & done"), "")
         self._tools = QWidget()
         self._arrange()
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -48,7 +53,7 @@ class ComposerField(QFrame):
         below.addWidget(self.signed, 1)
         below.addWidget(self.counter)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(GAP)
         buttons.addWidget(self.templates)
         buttons.addWidget(self.attach)
         buttons.addStretch(1)
@@ -63,7 +68,7 @@ class ComposerField(QFrame):
         tools.addLayout(buttons)
         self._tools.setCursor(Qt.CursorShape.ArrowCursor)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 8, 8)
+        column.setContentsMargins(MARGIN, 8, MARGIN, 8)
         column.setSpacing(4)
         column.addLayout(first)
         column.addWidget(self._tools)
@@ -72,6 +77,32 @@ class ComposerField(QFrame):
         """Show everything, or one line."""
         self._tools.setVisible(opened)
         self.reply_key.setVisible(not opened)
+
+    def name_send(self, words: str, key: str) -> None:
+        """Say what the button does that sends, and by which key."""
+        self._named = (words, key)
+        self.send.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less on the buttons where they would be cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words, key = self._named
+        words = words.replace("&", "&&")
+        approval = f" {tr('Send for approval')}"
+        for send, other in ((f"{words}   {key}" if key else words, approval), (words, approval), (words, "")):
+            self.send.setText(send)
+            self.approval.setText(other)
+            if self._wanted() <= self.width():
+                return
+
+    def _wanted(self) -> int:
+        """Return the width that the buttons need, with what is around them."""
+        buttons = (self.templates, self.attach, self.approval, self.send)
+        return sum(made.sizeHint().width() + GAP for made in buttons if not made.isHidden()) + 2 * MARGIN
 
     def set_note(self, note: bool) -> None:
         """Tint the field as a note."""

@@ -22,6 +22,10 @@ def mode_words(mode: str) -> str:
     return {PUBLIC: tr("Public reply"), PRIVATE: tr("Private message"), NOTE: tr("Note")}[mode]
 
 
+def _short_words(mode: str) -> str:
+    return {PUBLIC: tr("Public"), PRIVATE: tr("Private"), NOTE: tr("Note")}[mode]
+
+
 class ModeBar(QWidget):
     """A segment of the modes that the conversation allows. `chosen(str)` is sent for a person's choice only."""
 
@@ -38,6 +42,7 @@ class ModeBar(QWidget):
         for mode in (PUBLIC, PRIVATE, NOTE):
             made = QPushButton(mode_words(mode))
             made.setAccessibleName(mode_words(mode))
+            made.setToolTip(mode_words(mode))
             made.setProperty("kind", "segment")
             made.setCheckable(True)
             made.setObjectName(f"mode/{mode}")
@@ -48,20 +53,22 @@ class ModeBar(QWidget):
             row.addWidget(made)
         row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the pictures out where the words would be cut."""
+        """Leave the pictures out where the words would be cut, and say it in fewer where that is not enough."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        shown = [made for made in self._buttons.values() if not made.isHidden()]
         px = look().theme.px(PICTURE)
-        for made in shown:
-            made.setIconSize(QSize(px, px))
-        if sum(made.sizeHint().width() for made in shown) > self.width():
-            for made in shown:
-                made.setIconSize(QSize(0, 0))
+        for words, picture in ((mode_words, px), (mode_words, 0), (_short_words, 0)):
+            for mode, made in self._buttons.items():
+                made.setText(words(mode))
+                made.setIconSize(QSize(picture, picture))
+            shown = [made for made in self._buttons.values() if not made.isHidden()]
+            if sum(made.sizeHint().width() for made in shown) <= self.width():
+                return
 
     def offer(self, modes: Sequence[str]) -> None:
         """Show only these modes."""

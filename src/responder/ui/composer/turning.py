@@ -42,7 +42,7 @@ class Turning:
             host.refresh()
         elif session.empty(host.edit.text()):
             session.mode = mode
-            self.greet(session)
+            self._greet_anew(session)
         else:
             host.refresh()
             host.ask.ask(*dressing.mode_question(session.mode, mode), lambda: self._sure(session, mode))
@@ -57,8 +57,12 @@ class Turning:
     def greet(self, session: Session) -> None:
         """Begin an empty field as the network wants it: with the mentions."""
         if session.empty(self._host.edit.text()):
-            prefix = session.situation.prefix(session.mode)
-            self._host.fill(prefix, len(prefix))
+            self._greet_anew(session)
+
+    def _greet_anew(self, session: Session) -> None:
+        """Leave nothing there of another mode: in a note its mentions would be somebody's words."""
+        prefix = session.situation.prefix(session.mode)
+        self._host.fill(prefix, len(prefix))
 
     def _sure(self, session: Session, mode: Mode) -> None:
         session.mode = mode
