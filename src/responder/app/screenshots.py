@@ -278,6 +278,21 @@ async def _pages(camera: Photographer) -> None:
     await camera.do("select.none", "list.back")
 
 
+async def _monitors(camera: Photographer) -> None:
+    """Show what was said beside us, once every monitor has had its turn."""
+    console = camera.console
+    known = console.views.heard.monitors()
+    async with asyncio.timeout(120):
+        while len(console.views.counters(MARIE.id).monitors) < len(known):  # noqa: ASYNC110 # the network's turn
+            await asyncio.sleep(0.2)
+    console.stage.go(f"monitor/{known[0].id}")
+    await camera.take("overheard")
+    console.stage.go(f"monitors/{known[0].id}")
+    await camera.take("monitors")
+    console.stage.go("inbox")
+    await camera.do("go.needs-reply", "list.back")
+
+
 async def _offline(camera: Photographer, server: PracticeServer, desk: Running) -> None:
     server.stop()
     answering = Answering(
@@ -304,7 +319,9 @@ async def _opened(server: PracticeServer, clock: StagedClock) -> AsyncIterator[R
     with tempfile.TemporaryDirectory(prefix="responder-pictures-", ignore_cleanup_errors=True) as folder:
         place = practising.furnish(Path(folder), Settings(language="en", theme="light"), MARIE)
         with closing(open_store(place, clock)) as store:
-            await practising.join(server, Desk(store, clock, MARIE), Networks(), secrets)
+            desk_of_ours = Desk(store, clock, MARIE)
+            await practising.join(server, desk_of_ours, Networks(), secrets)
+            practising.listen(server, desk_of_ours)
         async with running(place, lambda _: secrets, None, clock) as desk:
             yield desk
 
@@ -351,6 +368,7 @@ async def _photograph(_application: QApplication, target: Path) -> None:
             await _composing(camera)
             await _pictures(camera, desk.console.services.workspace)
             await _pages(camera)
+            await _monitors(camera)
             await _offline(camera, server, desk)
 
 
