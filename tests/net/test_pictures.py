@@ -6,9 +6,8 @@ import httpx
 import pytest
 
 from responder.core.clock import SystemClock
-from responder.core.errors import Malformed, Refused
+from responder.core.errors import Malformed, NetworkError, Refused
 from responder.net.pictures import MOST_BYTES, Pictures
-from responder.net.public import private
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -50,7 +49,8 @@ async def test_a_picture_that_moved_is_followed_and_circles_end() -> None:
 @pytest.mark.parametrize(
     "url",
     ["https://127.0.0.1/x", "https://localhost/x", "https://[::1]/x", "https://192.168.1.1/x", "https://printer.local/x",
-     "https://[::ffff:10.0.0.1]/x", "https://169.254.169.254/latest", "https://0.0.0.0/x"],
+     "https://[::ffff:10.0.0.1]/x", "https://169.254.169.254/latest", "https://0.0.0.0/x", "https://224.0.0.1/x", "https://[2002:7f00:1::]/x",
+     "https://[64:ff9b::a00:1]/x", "https://[::127.0.0.1]/x"],
 )  # fmt: skip
 async def test_nothing_is_fetched_from_inside_the_house(url: str) -> None:
     with pytest.raises(Refused, match="private network"):
@@ -64,6 +64,21 @@ async def test_a_name_that_leads_into_the_house_is_refused_also_after_a_redirect
         await fetch(
             "https://cdn.example/x",
             lambda _r: httpx.Response(302, headers={"location": "https://10.1.2.3/admin"}),
+        )
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[::1", "https://cdn.example:99999/x", "https://cdn.example/a\nb", "", "nothing"]
+)
+async def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(Refused):
+        await fetch(url)
+
+
+async def test_a_redirect_to_what_is_no_address_is_refused() -> None:
+    with pytest.raises(NetworkError):
+        await fetch(
+            "https://cdn.example/x", lambda _r: httpx.Response(302, headers={"location": "https://[::1"})
         )
 
 
@@ -96,8 +111,3 @@ async def test_no_credentials_go_along() -> None:
 
     await fetch("https://cdn.example/1.png", look)
     assert not {"authorization", "cookie", "referer"} & set(seen[0].headers)
-
-
-@pytest.mark.parametrize("host", ["example.org", "8.8.8.8", "2606:4700::1111", "localhost.example.org"])
-def test_public_hosts_are_public(host: str) -> None:
-    assert not private(host)

@@ -31,7 +31,7 @@ Part = tuple[str, bytes, str]
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """Return the certificates that we trust: read once (20 ms, 1 MB), for as many clients as there are."""
     return httpx.create_ssl_context()
 
@@ -48,7 +48,7 @@ def build(
         headers={"User-Agent": AGENT, **(headers or {})},
         auth=auth,
         transport=transport,
-        verify=_trusted() if transport is None else True,
+        verify=certificates() if transport is None else True,
         timeout=httpx.Timeout(30.0, connect=10.0, pool=30.0),
         limits=httpx.Limits(max_connections=8, max_keepalive_connections=keep, keepalive_expiry=4.0),
         follow_redirects=False,

@@ -1,14 +1,14 @@
 """Fetches pictures that strangers attached: without credentials, bounded, never from a private network."""
 
 from collections.abc import Collection
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
 from responder.core.clock import Clock
 from responder.core.errors import Refused
 from responder.net.client import Client
-from responder.net.public import Lookup, refuse_private, resolved
+from responder.net.public import Lookup, outside, refuse_private, resolved
 
 MOST_BYTES = 10 * 1024 * 1024
 HOPS = 4
@@ -31,12 +31,9 @@ class Pictures:
     async def fetch(self, url: str) -> bytes:
         """Return a picture as it came. Raises NetworkError; Refused for what is no picture, too large or at home."""
         for _ in range(HOPS):
-            parts = urlsplit(url)
+            parts = _split(url)
             await self._allow(parts.scheme, parts.netloc, parts.hostname or "")
-            client = Client(
-                f"{parts.scheme}://{parts.netloc}", self._clock, transport=self._transport,
-                most_bytes=MOST_BYTES, deadline=DEADLINE,
-            )  # fmt: skip
+            client = self._client(parts.scheme, parts.netloc)
             try:
                 answer = await client.get(url, headers={"Accept": "image/*"}, accept=_ON)
             finally:
@@ -49,9 +46,27 @@ class Pictures:
             url = urljoin(url, answer.location)
         raise Refused(f"{urlsplit(url).hostname} sends us in circles")
 
+    def _client(self, scheme: str, server: str) -> Client:
+        transport = self._transport
+        if transport is None and server not in self._trusted:
+            transport = outside(self._lookup)
+        place = f"{scheme}://{server}"
+        return Client(place, self._clock, transport=transport, most_bytes=MOST_BYTES, deadline=DEADLINE)
+
     async def _allow(self, scheme: str, server: str, host: str) -> None:
         if server in self._trusted:
             return
         if scheme != "https":
             raise Refused(f"{host or server} offers the picture on a line without encryption only.")
         await refuse_private(host, self._lookup)
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an address. Raises Refused for what is none."""
+    try:
+        parts = urlsplit(url)
+        if (parts.port or 1) > 0 and url.isprintable():
+            return parts
+    except ValueError:
+        pass
+    raise Refused("The picture's address cannot be read.")

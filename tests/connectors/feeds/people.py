@@ -7,10 +7,11 @@ import httpx
 
 from responder.connectors.feeds.connector import Feeds
 from responder.connectors.feeds.sign_in import account
-from responder.connectors.feeds.web import Lookup, address
+from responder.connectors.feeds.web import address
 from responder.core.accounts import Account
 from responder.core.messages import Message
 from responder.core.ports import Batch, Item, Means
+from responder.net.public import Lookup
 from tests.connectors.means import Held, Nothing, Unhurried
 from tests.connectors.wordpress.people import Quick
 

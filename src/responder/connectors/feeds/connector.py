@@ -13,7 +13,7 @@ from responder.connectors.feeds.messages import READ_ONLY, Source
 from responder.connectors.feeds.reading import GONE, Reading
 from responder.connectors.feeds.requests import ACCEPT
 from responder.connectors.feeds.sign_in import secret
-from responder.connectors.feeds.web import Address, Lookup, Web, address
+from responder.connectors.feeds.web import Address, Web, address
 from responder.core.accounts import Account
 from responder.core.clock import SECOND
 from responder.core.errors import Gone, Malformed, Refused
@@ -32,6 +32,7 @@ from responder.core.ports import (
     Receipt,
 )
 from responder.net.markup import one_line
+from responder.net.public import Lookup
 
 
 def open(

@@ -6,13 +6,14 @@ import httpx
 
 from responder.connectors.feeds.discovery import find
 from responder.connectors.feeds.messages import digest
-from responder.connectors.feeds.web import Address, Lookup, Web, address
+from responder.connectors.feeds.web import Address, Web, address
 from responder.core import ids
 from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import Refused
 from responder.core.ports import Choose, OpenBrowser, SignIn
 from responder.net.markup import one_line
+from responder.net.public import Lookup
 
 PLAIN = "This address has a password in it and is reached without https: anybody on the way could read it."
 

@@ -3,10 +3,7 @@
 Every hop has a client of its own, so that a name and password reach the server they were given for and no other.
 """
 
-import asyncio
-import ipaddress
-import socket
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +13,7 @@ from responder.core.clock import Clock
 from responder.core.errors import Gone, Refused, SignInNeeded
 from responder.net.answers import Answer, failure
 from responder.net.client import Client
+from responder.net.public import Lookup, outside, private, refuse_private, resolved
 
 HOPS = 6
 """How often a server may send us on."""
@@ -25,20 +23,8 @@ _FOR_GOOD = (301, 308)
 _GIVEN = (*_ON, 304, 400, 401, 403, 404, 410, 451)
 _LINES = 8
 
-Lookup = Callable[[str], Awaitable[Collection[str]]]
-"""Returns the IP addresses of a host."""
 
-
-async def resolved(host: str) -> Collection[str]:
-    """Ask the system for the addresses of a host; none when it has none, which connecting then says better."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return ()
-    return {str(one[4][0]) for one in found}
-
-
-async def _unasked(_host: str) -> Collection[str]:
+async def _unasked(_host: str) -> Sequence[str]:
     """Stand in where a transport of the caller's own answers: there are no names to look up."""
     return ()
 
@@ -76,7 +62,7 @@ def address(typed: str) -> Address:
     if text.lower().startswith("feed:"):
         text = text[5:].removeprefix("//")
     if "://" not in text:
-        local = _private(urlsplit(f"//{text}").hostname or "") if _whole(f"//{text}") else False
+        local = private(urlsplit(f"//{text}").hostname or "") if _whole(f"//{text}") else False
         text = f"{'http' if local else 'https'}://{text}"
     if not text.lower().startswith(("http://", "https://")) or not _whole(text):
         raise Refused("This is not the address of a feed, such as https://news.example/feed.xml")
@@ -100,17 +86,6 @@ def _whole(text: str) -> bool:
     try:
         parts = urlsplit(text)
         return bool(parts.hostname) and (parts.port or 1) > 0 and text.isprintable() and " " not in text
-    except ValueError:
-        return False
-
-
-def _private(host: str) -> bool:
-    if host.lower().rstrip(".") in ("localhost", "localhost.localdomain") or host.lower().endswith(
-        (".localhost", ".local", ".internal")
-    ):
-        return True
-    try:
-        return not ipaddress.ip_address(host.partition("%")[0]).is_global
     except ValueError:
         return False
 
@@ -161,21 +136,18 @@ class Web:
     async def _allowed(self, url: str) -> None:
         """Refuse what is on this machine or a private network, unless a person typed that host. Raises Refused."""
         host = (urlsplit(url).hostname or "").lower()
-        if host == self._trusted or (
-            self._transport is not None and self._lookup is resolved and not _private(host)
-        ):
-            return
-        if _private(host) or any(map(_private, await self._lookup(host))):
-            raise Refused(
-                f"{host} is inside a private network: it is read only when somebody types its address."
-            )
+        if host != self._trusted:
+            await refuse_private(host, self._lookup)
 
     def _client(self, url: str, login: tuple[str, str] | None) -> Client:
         place = origin(url)
         if place not in self._clients:
             if len(self._clients) >= _LINES:
                 raise Refused("This address leads over too many servers.")
-            self._clients[place] = Client(place, self._clock, auth=login, transport=self._transport)
+            transport = self._transport
+            if transport is None and (urlsplit(url).hostname or "").lower() != self._trusted:
+                transport = outside(self._lookup)
+            self._clients[place] = Client(place, self._clock, auth=login, transport=transport)
         return self._clients[place]
 
     def _judged(self, answer: Answer, client: Client) -> Answer:
