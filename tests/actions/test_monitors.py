@@ -21,11 +21,11 @@ US = Monitor(UUID(int=61), "Brand", Field.COMPANY, (CAKE,))
 def test_a_monitor_is_kept_paused_and_put_away(store: Store, marie: Desk) -> None:
     done(save(marie, US))
     done(pause(marie, US.id, True))
-    assert store.monitors() == [replace(US, paused=True)]
+    assert store.rows().monitors() == [replace(US, paused=True)]
     done(pause(marie, US.id, True))
     assert len(store.rows().events(US.id)) == 2
     done(remove(marie, US.id))
-    assert store.monitors() == []
+    assert store.rows().monitors() == []
     with pytest.raises(NotFound):
         done(pause(marie, US.id, False))
 
@@ -35,7 +35,7 @@ def test_monitors_are_listed_by_what_they_watch_and_by_name(store: Store, marie:
         [("b", Field.INDUSTRY), ("z", Field.COMPANY), ("A", Field.INDUSTRY), ("x", Field.COMPETITION)]
     ):
         done(save(marie, Monitor(UUID(int=number), name, field, (CAKE,))))
-    assert [one.name for one in store.monitors()] == ["z", "x", "A", "b"]
+    assert [one.name for one in store.rows().monitors()] == ["z", "x", "A", "b"]
 
 
 def test_it_is_kept_tidy(store: Store, marie: Desk) -> None:
@@ -48,7 +48,7 @@ def test_it_is_kept_tidy(store: Store, marie: Desk) -> None:
             ),
         )
     )
-    (kept,) = store.monitors()
+    (kept,) = store.rows().monitors()
     assert (kept.name, kept.exclude, kept.languages) == ("Our brand", ("urinal cake",), ("fr",))
     assert [one.text for one in kept.terms] == ["Cake", "ana@x.example", "cake"]
 
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_said(store: Store, marie: Desk, monitor: Monitor, word
     assert words in str(problems(tidy(monitor))[0])
     with pytest.raises(NotPossible, match=words):
         save(marie, monitor)
-    assert store.monitors() == []
+    assert store.rows().monitors() == []
 
 
 def test_two_monitors_do_not_share_a_name(marie: Desk) -> None:

@@ -77,6 +77,6 @@ async def test_on_the_practice_network_monitors_find_what_is_said_beside_us(tmp_
         with closing(open_store(place, SystemClock())) as store:
             assert await Engine(store, SystemClock(), Networks(), secrets, once=True).once() == {}
             open_ones = Views(store, SystemClock()).counters(MARIE.id).monitors
-            found = {one.name: open_ones.get(one.id, 0) for one in store.monitors()}
+            found = {one.name: open_ones.get(one.id, 0) for one in store.rows().monitors()}
     assert (found["Biscuiterie Grand Lièvre"], found["Érable et Fils"]) == (5, 3)
     assert found["#biscuits"] >= 2  # customers may use it too

@@ -114,7 +114,7 @@ class Listening:
             self._bell.ring()
 
     def _tasks(self) -> list[Task]:
-        found = tasks(self._store.monitors(), self.account, self._ear.kinds)
+        found = tasks(self._store.rows().monitors(), self.account, self._ear.kinds)
         keys = {task.key for task in found}
         self._deaf = {key: deaf for key, deaf in self._deaf.items() if key in keys}
         return found

@@ -9,7 +9,6 @@ from responder.core import ids
 from responder.core.accounts import Account, Member
 from responder.core.errors import StoreError
 from responder.core.events import Event
-from responder.core.monitors import Monitor
 from responder.core.ports import Unreadable
 from responder.core.questions import ChannelHealth, Draft, TemplateUse
 from responder.core.replies import Reply
@@ -122,7 +121,3 @@ class Readings:
     def templates(self) -> list[TemplateUse]:
         """Return the templates with how often each was used."""
         return team.templates(self.reading())
-
-    def monitors(self) -> list[Monitor]:
-        """Return the monitors, by what they watch and by name."""
-        return team.monitors(self.reading())

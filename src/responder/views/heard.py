@@ -32,7 +32,7 @@ class Heard:
 
     def monitors(self) -> list[Monitor]:
         """Return the monitors, by what they watch and by name."""
-        return self._store.monitors()
+        return self._store.rows().monitors()
 
     def deaf(self, account: UUID) -> tuple[Deaf, ...]:
         """Return which terms of monitors an account cannot look for now."""
@@ -48,7 +48,7 @@ class Heard:
     def voice(self, count: int) -> Voice:
         """Return how loud we and the competition were in each of the last `count` days."""
         bounds, connection = days(self._clock.now(), count), self._store.reading()
-        monitors = self._store.monitors()
+        monitors = self._store.rows().monitors()
         us, them = (
             [one.id for one in monitors if one.field is field] for field in (Field.COMPANY, Field.COMPETITION)
         )
