@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from responder.core.clock import DAY, HOUR, MINUTE, SECOND, from_iso
 from responder.core.manifest import Budget
-from responder.net.budget import Spent, interval, left, spend
+from responder.net.budget import Spent, enough_at, interval, left, spend
 
 NOW = from_iso("2026-11-29T12:00:00Z")
 HOURLY = Budget(units=100, seconds=3600)
@@ -50,9 +50,33 @@ def test_asking_on_at_the_same_price_lasts_until_units_come_back() -> None:
     assert wait * (found.left - 10) / 2 >= (found.resets_at - NOW) / SECOND - 1
 
 
-def test_nothing_left_means_waiting_until_it_comes_back() -> None:
-    found = left(HOURLY, spend(HOURLY, Spent(), 100, NOW), NOW)
-    assert interval(10, found, 0, 1, NOW) >= 3600
+def test_a_rolling_window_gives_back_little_by_little() -> None:
+    spent = spend(HOURLY, Spent(), 60, NOW)
+    spent = spend(HOURLY, spent, 40, NOW + HOUR // 2)
+    later = NOW + HOUR // 2
+    assert enough_at(HOURLY, spent, 1, later) <= NOW + HOUR + 2 * MINUTE
+    assert enough_at(HOURLY, spent, 61, later) > NOW + 3 * HOUR // 2
+    assert enough_at(HOURLY, Spent(), 100, NOW) == NOW
+
+
+def test_midnight_and_what_the_network_says_give_back_all_at_once() -> None:
+    used = spend(PACIFIC, Spent(), 10_000, NOW)
+    assert enough_at(PACIFIC, used, 1, NOW) == from_iso("2026-11-30T08:00:00Z")
+    told = Spent(told_left=0, told_until=NOW + MINUTE)
+    assert enough_at(HOURLY, told, 1, NOW) == NOW + MINUTE
+
+
+@given(st.lists(st.tuples(st.integers(0, 2 * 3600), st.integers(1, 40)), max_size=40), st.integers(1, 100))
+def test_when_there_is_enough_again_it_is_so_and_not_before(
+    spends: list[tuple[int, int]], units: int
+) -> None:
+    spent = Spent()
+    for second, used in sorted(spends):
+        spent = spend(HOURLY, spent, used, NOW + second * SECOND)
+    now = NOW + 2 * HOUR
+    at = enough_at(HOURLY, spent, units, now)
+    assert left(HOURLY, spent, at).left >= units
+    assert at == now or left(HOURLY, spent, at - 1).left < units
 
 
 @given(st.lists(st.tuples(st.integers(0, 2 * 3600), st.integers(1, 40)), max_size=60))

@@ -90,6 +90,34 @@ def test_a_person_sets_what_may_be_used() -> None:
         pace.spend(budget="reads")
 
 
+def test_a_new_sign_in_with_another_figure_counts_at_once_and_keeps_what_was_used() -> None:
+    plan, given = scheduler(Clock()), manifest(Budget(10, 3600))
+    plan.pace(account(), given).spend(4)
+    (found,) = plan.pace(account(**{"budget.requests": "50"}), given).budgets()
+    assert (found.left, found.units) == (46, 50)
+
+
+def test_an_answer_waits_no_longer_than_it_must() -> None:
+    clock = Clock()
+    pace = scheduler(clock).pace(account(), manifest(Budget(10, 24 * 3600)))
+    pace.spend(5)
+    clock.at += 20 * HOUR
+    pace.spend(5)
+    with pytest.raises(Throttled) as caught:
+        pace.spend(answering=True)
+    assert caught.value.seconds < 5 * 3600
+
+
+def test_reading_goes_on_as_units_come_back() -> None:
+    clock = Clock()
+    pace = scheduler(clock).pace(account(), manifest(Budget(10, 24 * 3600)))
+    pace.spend(5)
+    pace.pause(news=True)
+    clock.at += 20 * HOUR
+    pace.spend(5)
+    assert pace.pause(news=True) < 5 * 3600
+
+
 def test_a_restart_forgets_nothing_that_was_used() -> None:
     clock, kept = Clock(), Kept()
     scheduler(clock, kept).pace(account(), manifest(Budget(10, 3600))).spend(7)

@@ -30,8 +30,7 @@ def window_start(budget: Budget, now: int) -> int:
 
 def left(budget: Budget, spent: Spent, now: int) -> BudgetLeft:
     """Return what is left. What the network itself says counts when it is less."""
-    start = window_start(budget, now)
-    counted = {at: units for at, units in spent.parts.items() if at + _part(budget) > start and units}
+    counted = _counted(budget, spent, now)
     remaining = max(0, budget.units - sum(counted.values()))
     resets_at = _back_at(budget, counted, now)
     if spent.told_left is not None and now < spent.told_until and spent.told_left < remaining:
@@ -49,15 +48,34 @@ def spend(budget: Budget, spent: Spent, units: int, now: int) -> Spent:
     return Spent(parts, told, spent.told_until)
 
 
+def enough_at(budget: Budget, spent: Spent, units: int, now: int) -> int:
+    """Return when (µs) so many units are left: a rolling window gives them back little by little."""
+    told = spent.told_left is not None and now < spent.told_until and spent.told_left < units
+    at = spent.told_until if told else now
+    counted = _counted(budget, spent, now)
+    missing = units - budget.units + sum(counted.values())
+    if missing > 0 and (budget.resets or not counted):
+        return max(at, _back_at(budget, counted, now))
+    for part in sorted(counted):
+        if missing <= 0:
+            break
+        missing -= counted[part]
+        at = max(at, _over(budget, part))
+    return at
+
+
 def interval(usual: float, found: BudgetLeft, reserve: int, per_turn: float, now: int) -> float:
     """Return how long (s) to wait at least, so that asking on at this price lasts until units come back."""
     usable = found.left - reserve
-    if per_turn <= 0:
-        return usual
     until = max(0.0, (found.resets_at - now) / SECOND)
-    if usable < per_turn:
-        return max(usual, until)
-    return max(usual, until * per_turn / usable) if until else usual
+    if per_turn <= 0 or usable < per_turn or not until:
+        return usual
+    return max(usual, until * per_turn / usable)
+
+
+def _counted(budget: Budget, spent: Spent, now: int) -> dict[int, int]:
+    start = window_start(budget, now)
+    return {at: units for at, units in spent.parts.items() if at + _part(budget) > start and units}
 
 
 def _part(budget: Budget) -> int:
@@ -70,7 +88,12 @@ def _back_at(budget: Budget, counted: dict[int, int], now: int) -> int:
         return _midnight(budget.resets, now, 1)
     if not counted:
         return now + budget.seconds * SECOND
-    return max(counted) + _part(budget) + budget.seconds * SECOND
+    return _over(budget, max(counted))
+
+
+def _over(budget: Budget, part: int) -> int:
+    """Return when what was spent in a part of a rolling window has left it."""
+    return part + _part(budget) + budget.seconds * SECOND
 
 
 def _midnight(zone: str, now: int, days: int) -> int:

@@ -1,5 +1,6 @@
 """The one scheduler: when each account may ask its network, within budgets that reading and answering share."""
 
+import math
 import random
 from collections.abc import Callable
 from datetime import datetime
@@ -73,6 +74,7 @@ class AccountPace:
         dice: Callable[[], float] = random.random,
     ) -> None:
         self._clock, self._dice = clock, dice
+        self.options = account.options
         self._ledger = ledger
         self._polling = _allowed(manifest.polling, account)
         self._budgets = {one.name: _chosen(one, account) for one in manifest.budgets}
@@ -103,20 +105,28 @@ class AccountPace:
         for name, budget in self._budgets.items():
             if not budget.paced:
                 continue
-            seconds = quotas.interval(
-                seconds, self._left(budget, now), budget.reserve, self._turn_cost[name], now
-            )
+            seconds = max(seconds, self._affordable(budget, seconds, self._turn_cost[name], now))
         return seconds
+
+    def _affordable(self, budget: Budget, seconds: float, cost: float, now: int) -> float:
+        found = self._left(budget, now)
+        if cost > found.left - budget.reserve:
+            return self._until(budget, math.ceil(cost) + budget.reserve, now)
+        return quotas.interval(seconds, found, budget.reserve, cost, now)
+
+    def _until(self, budget: Budget, units: int, now: int) -> float:
+        """Return how long (s) it is until so many units of a budget are left."""
+        spent = self._ledger(budget).of(budget.name)
+        return (quotas.enough_at(budget, spent, units, now) - now) / SECOND
 
     def spend(self, units: int = 1, *, budget: str = "requests", answering: bool = False) -> None:
         """Count units of a budget. Raises Throttled when it has not that many left."""
         chosen, now = self._budgets.get(budget), self._clock.now()
         if chosen is None:
             return
-        found = self._left(chosen, now)
-        usable = found.left - (0 if answering else chosen.reserve)
-        if units > usable:
-            wait = max(1.0, (found.resets_at - now) / SECOND)
+        needed = units + (0 if answering else chosen.reserve)
+        if needed > self._left(chosen, now).left:
+            wait = max(1.0, self._until(chosen, needed, now))
             raise Throttled(f"The budget of {chosen.units} {chosen.name} is used up", wait)
         if not answering:
             self._this_turn[budget] = self._this_turn.get(budget, 0) + units
@@ -160,14 +170,9 @@ class Scheduler:
 
         key = (account.id, listening)
         known = self._paces.get(key)
-        if known is None:
+        if known is None or known.options != account.options:
             known = self._paces[key] = AccountPace(manifest, account, self._clock, ledger)
         return known
-
-    def forget(self, account: UUID) -> None:
-        """Make the pace of an account anew when it is next asked for: its options may have changed."""
-        for listening in (False, True):
-            self._paces.pop((account, listening), None)
 
     def _ledger(self, key: str) -> Ledger:
         if key not in self._ledgers:
