@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,9 @@ from responder.ui.theme.look import look
 
 GAP = 4
 """px between a button's icon and its text."""
+
+SETTLED_MS = 50
+"""By then a part that was shown has its place in the page."""
 
 READABLE = 680
 """px at 100 %. Forms and running text are not wider."""
@@ -309,6 +312,19 @@ class _FocusScroll(QScrollArea):
         inner = self.widget()
         if new is not None and inner is not None and inner.isAncestorOf(new):
             self.ensureWidgetVisible(new, 24, 48)
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll to a part that has just appeared, once it has its place."""
+
+    def scroll() -> None:
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and widget.isVisible():
+            above.ensureWidgetVisible(widget, 24, 48)
+
+    QTimer.singleShot(SETTLED_MS, widget, scroll)
 
 
 def clear(layout: QLayout) -> None:

@@ -1,9 +1,11 @@
 import asyncio
+import contextlib
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from responder.core.errors import KeyringLocked, NoKeyring, Refused, SignInNeeded, Unreachable
@@ -93,6 +95,23 @@ def test_every_network_of_the_manifests_is_offered_and_found(page: SetupPage) ->
     assert [id for id, card in page.account.cards.items() if card.isVisible()] == ["mastodon"]
     page.account.search.setText("nowhere")
     assert page.account._nothing.isVisible()
+
+
+def test_a_network_is_found_by_what_it_brings_and_enter_takes_it(page: SetupPage) -> None:
+    page.show_section("account")
+    page.account.search.setText("people write on wordpress")
+    QTest.keyClick(page.account.search, Qt.Key.Key_Return)
+    form = page.account.form()
+    assert form is not None
+    assert form.network.id == "wordpress"
+
+
+def test_a_narrow_window_leaves_the_list_of_steps_out(page: SetupPage, qtbot: QtBot) -> None:
+    assert page.steps.isVisible()
+    page.resize(480, 600)
+    qtbot.waitUntil(lambda: not page.steps.isVisible())
+    shown = [made for made in page.findChildren(QPushButton) if made.isVisible() and made.text()]
+    assert [made.text() for made in shown if made.width() < made.sizeHint().width()] == []
 
 
 async def test_an_account_is_connected_with_what_was_typed(
@@ -222,9 +241,39 @@ def test_changing_the_language_keeps_the_step_and_what_was_typed(
     again.next.click()
     third = SetupPage(empty_console)
     qtbot.addWidget(third)
+    third.resize(1440, 900)
     third.show()
     assert third._at == ACCOUNT
     assert third.steps.isVisible()
+
+
+async def test_a_sign_in_ends_with_the_form_that_asked_for_it(
+    form: ConnectForm, page: SetupPage, desktop: Desktop, caplog: pytest.LogCaptureFixture
+) -> None:
+    desktop.slow = asyncio.Event()
+    form.go.click()
+    await settle()
+    running = form._running
+    assert running is not None
+    page.account.leave()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    assert running.cancelled()
+    assert caplog.records == []
+
+
+def test_a_form_is_as_high_as_it_needs_at_its_own_width(form: ConnectForm) -> None:
+    assert form.heightForWidth(2000) == form.heightForWidth(form.maximumWidth())
+
+
+async def test_what_went_wrong_is_scrolled_to(form: ConnectForm, desktop: Desktop, qtbot: QtBot) -> None:
+    form.window().resize(1000, 420)
+    desktop.refuses = True
+    form.fields["site"].edit.setFocus()
+    form.go.click()
+    await settle()
+    qtbot.waitUntil(lambda: not form._said.visibleRegion().isEmpty())
 
 
 async def test_which_of_several_is_meant_is_asked_once_they_are_found(form: ConnectForm) -> None:

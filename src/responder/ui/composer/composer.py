@@ -22,7 +22,6 @@ from responder.ui.composer.sending import Sending
 from responder.ui.composer.session import Session
 from responder.ui.composer.turning import Turning
 from responder.ui.console import Console
-from responder.ui.forms import label
 from responder.ui.theme.look import look
 from responder.views.composing import Mode
 

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +31,9 @@ from responder.ui.words import tr, trn
 SCENARIO = "quiet-day"
 """What the practice network plays at first."""
 
+ACROSS = 520
+"""px at 100 %: the width from which the button stands beside what it is about."""
+
 CARD = 300
 """px at 100 %: the width from which another column of networks fits."""
 
@@ -50,8 +54,9 @@ class AccountStep(QStackedWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find a network"))
         self.search.setAccessibleName(tr("Find a network"))
-        self.search.setFixedWidth(look().theme.px(220))
+        self.search.setMaximumWidth(look().theme.px(220))
         self.search.textChanged.connect(self._lay_out)
+        self.search.returnPressed.connect(self._choose_found)
         self.cards = {network.id: NetworkCard(network) for network in _sorted(console)}
         for made in self.cards.values():
             made.clicked.connect(partial(self._clicked, made.network))
@@ -91,6 +96,9 @@ class AccountStep(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit as many columns as there is room for."""
         super().resizeEvent(event)
+        across = self.width() >= look().theme.px(ACROSS)
+        ways = QBoxLayout.Direction
+        self._practice.setDirection(ways.LeftToRight if across else ways.TopToBottom)
         if self._room() != self._columns:
             self._lay_out()
 
@@ -110,11 +118,8 @@ class AccountStep(QStackedWidget):
         )
         column.addWidget(self._practice_card())
         column.addSpacing(8)
-        head = row(
-            label(tr("Or connect a network"), "strong", wrap=False),
-            label(tr("Times are what most teams need"), "meta", "tertiary"), self.search, stretch=1,
-        )  # fmt: skip
-        column.addLayout(head)
+        column.addLayout(row(label(tr("Or connect a network"), "strong"), self.search, stretch=0))
+        column.addWidget(label(tr("Times are what most teams need"), "meta", "tertiary"))
         if self._console.practice:
             words = tr("Nothing is real on the practice network: close it to connect an account.")
             column.addWidget(label(words, tone="warn"))
@@ -139,8 +144,10 @@ class AccountStep(QStackedWidget):
         holder = QWidget()
         holder.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
-        inside = row(Picture("life-buoy", "accent.text", 24), holder, self.practise, stretch=1, spacing=16)
-        return card(inside, self._wrong, surface="accent")
+        self._practice = row(
+            Picture("life-buoy", "accent.text", 24), holder, self.practise, stretch=1, spacing=16
+        )
+        return card(self._practice, self._wrong, surface="accent")
 
     def _lay_out(self, _text: str = "") -> None:
         wanted = self.search.text().casefold().strip()
@@ -149,7 +156,7 @@ class AccountStep(QStackedWidget):
             pass
         at = 0
         for made in self.cards.values():
-            fits = wanted in made.network.name.casefold()
+            fits = wanted in made.known_by
             if fits:
                 self._grid.addWidget(made, at // self._columns, at % self._columns)
                 at += 1
@@ -157,6 +164,14 @@ class AccountStep(QStackedWidget):
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
         self._nothing.setVisible(at == 0)
+
+    def _choose_found(self) -> None:
+        """Take the network that is found first: Enter in the field does what a click on its card does."""
+        if self._grid.count() and self.search.text().strip():
+            found = self._grid.itemAt(0)
+            card = found.widget() if found is not None else None
+            if isinstance(card, NetworkCard) and card.isEnabled():
+                self.choose(card.network)
 
     def _room(self) -> int:
         return max(1, min(3, self.width() // look().theme.px(CARD)))
@@ -196,6 +211,7 @@ class NetworkCard(QPushButton):
     def __init__(self, network: Manifest) -> None:
         super().__init__()
         self.network = network
+        self.known_by = f"{network.name}\n{tr(network.about)}".casefold()
         minutes = trn("{n} min", "{n} min", network.minutes)
         self.setProperty("kind", "card")
         self.setAccessibleName(tr("Connect {network}", network=network.name))

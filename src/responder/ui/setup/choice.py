@@ -4,6 +4,7 @@ import asyncio
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from responder.core.ports import Option
 from responder.ui.announce import say_aloud
@@ -20,6 +21,8 @@ class Choice(QWidget):
         self._asked: asyncio.Future[str] | None = None
         self._head = label("", "strong")
         self.list = QListWidget()
+        self.list.setProperty("kind", "choices")
+        self.list.setSpacing(2)
         self.list.setAccessibleName(tr("Which one is meant"))
         self.list.itemActivated.connect(lambda _item: self._answer())
         self.use = button(tr("Use this one"), self._answer, "primary")
@@ -41,7 +44,8 @@ class Choice(QWidget):
             return await self._asked
         finally:
             self._asked = None
-            self.hide()
+            if isValid(self):
+                self.hide()
 
     def _show(self, options: tuple[Option, ...]) -> None:
         self.list.clear()

@@ -4,6 +4,7 @@ import asyncio
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from responder.core.accounts import Account
 from responder.core.errors import ResponderError, SecretsError, SignInNeeded
@@ -12,7 +13,7 @@ from responder.ui.announce import say_aloud
 from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import in_words
-from responder.ui.forms import READABLE, Field, button, label, line, row
+from responder.ui.forms import READABLE, Field, bring_into_view, button, label, line, row
 from responder.ui.setup.choice import Choice
 from responder.ui.setup.facts import Facts
 from responder.ui.setup.keyring_help import KeyringHelp
@@ -58,6 +59,10 @@ class ConnectForm(QWidget):
         self._build()
         self._rest()
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width; what is wider than it gets leaves lines out."""
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def start(self) -> None:
         """Sign in with what was typed."""
         open_ones = [self.fields[field.name] for field in self.network.form if field.needed]
@@ -76,7 +81,9 @@ class ConnectForm(QWidget):
             self._running.cancel()
 
     async def _sign_in(self) -> None:
-        self._running = asyncio.current_task()
+        task = self._running = asyncio.current_task()
+        assert task is not None
+        self.destroyed.connect(lambda _gone=None: task.cancel())
         self._busy()
         try:
             form = {name: field.text() for name, field in self.fields.items()}
@@ -86,14 +93,15 @@ class ConnectForm(QWidget):
         except ResponderError as error:
             self._complain(error)
         except asyncio.CancelledError:
-            self._state.setText(tr("Cancelled. Nothing was changed."))
-            self._state.show()
+            if isValid(self):
+                self._tell_state(tr("Cancelled. Nothing was changed."))
             raise
         else:
             self.connected.emit(account)
         finally:
             self._running = None
-            self._rest()
+            if isValid(self):  # whoever leaves during a sign-in lets the form go first
+                self._rest()
 
     def _build(self) -> None:
         inner = QVBoxLayout(self)
@@ -127,13 +135,17 @@ class ConnectForm(QWidget):
         still = self._console.services.settings.reduce_motion
         self._bar.setRange(0, 1 if still else 0)
         self._bar.setVisible(not still)
-        self._state.setText(
+        self._tell_state(
             tr(
                 "Waiting for {network}. If your browser opened, answer there and come back.",
                 network=self.network.name,
             )
         )
+
+    def _tell_state(self, words: str) -> None:
+        self._state.setText(words)
         self._state.show()
+        bring_into_view(self._state)
 
     def _rest(self) -> None:
         self._patience.stop()
@@ -154,6 +166,7 @@ class ConnectForm(QWidget):
         self._wrong.show()
         self._said.setText(below(error))
         self._said.setVisible(bool(str(error)))
+        bring_into_view(self._said if str(error) else self._wrong)
         say_aloud(self, what)
 
     def _secret_is_missing(self) -> bool:
@@ -167,6 +180,7 @@ class ConnectForm(QWidget):
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(layout.count() - 1, self._keyring)
         self._keyring.try_again.setFocus()
+        bring_into_view(self._keyring)
 
     def _forget_keyring(self) -> None:
         if self._keyring is not None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
@@ -18,10 +18,12 @@ from responder.ui.setup.account import AccountStep
 from responder.ui.setup.first_templates import TemplatesStep
 from responder.ui.setup.steps import StepList
 from responder.ui.setup.who import WhoStep
+from responder.ui.theme.look import look
 from responder.ui.words import tr
 
 WHO, ACCOUNT, TEMPLATES = range(3)
-THEMES = ("light", "dark", "system")
+ROOMY = 720
+"""px at 100 %: the width from which the list of steps stands beside the step."""
 
 
 class SetupPage(QWidget):
@@ -64,7 +66,6 @@ class SetupPage(QWidget):
         for step in (self.who, self.account, self.templates):
             self._stack.addWidget(scrolled(_padded(step)))
         self._room.addWidget(self.steps)
-        self.steps.setVisible(self._first)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top())
@@ -72,7 +73,18 @@ class SetupPage(QWidget):
         right.addWidget(line())
         right.addWidget(self._foot())
         self._room.addLayout(right, 1)
+        self._give_room()
         self._show(self._at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the list of steps out where the step itself needs the room."""
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        roomy = self.width() >= look().theme.px(ROOMY)
+        self.steps.setVisible(self._first and roomy)
+        self.hint.setVisible(roomy)
 
     def _top(self) -> QWidget:
         languages = [("en", "English"), ("fr", "Français")]
