@@ -26,10 +26,13 @@ def asks(loopback: Loopback) -> str:
     return f"https://mast.example/oauth/authorize?{query}"
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 @pytest.mark.parametrize("bare", [True, False])
-async def test_a_code_or_the_address_it_is_in_may_be_pasted(typed: tuple[TextIO, int], bare: bool) -> None:
+async def test_a_code_or_the_address_it_is_in_may_be_pasted(
+    typed: tuple[TextIO, int], bare: bool, host: str
+) -> None:
     source, writing = typed
-    async with Loopback(SystemClock()) as loopback:
+    async with Loopback(SystemClock(), host=host) as loopback:
         with Pasting(source) as pasting:
             pasting.instead_of(asks(loopback))
             whole = f"{loopback.redirect_uri}?{urlencode({'code': 'a-b', 'state': loopback.state})}"

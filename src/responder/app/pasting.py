@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 _GLANCE = 0.2
 _LONGEST = 16 * 1024
+_HERE = ("http://127.0.0.1:", "http://localhost:")
 
 
 class Pasting:
@@ -68,7 +69,7 @@ def back(asked: str, pasted: str) -> str | None:
     `asked` is the page that it was sent to. Pasted is the address it ended at, the code in it, or a token.
     """
     query = {name: values[-1] for name, values in parse_qs(urlsplit(asked).query).items()}
-    home = next((value for value in query.values() if value.startswith("http://127.0.0.1:")), None)
+    home = next((value for value in query.values() if value.startswith(_HERE)), None)
     if home is None or not pasted:
         return None
     if "://" not in pasted:
@@ -78,7 +79,7 @@ def back(asked: str, pasted: str) -> str | None:
 
 def _visit(address: str) -> None:
     parts = urlsplit(address)
-    line = HTTPConnection(parts.netloc, timeout=10)
+    line = HTTPConnection("127.0.0.1", parts.port, timeout=10)  # where we wait, whatever localhost means here
     try:
         line.request("GET", f"{parts.path}?{parts.query}")
         line.getresponse().read()
