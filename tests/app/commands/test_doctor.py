@@ -1,12 +1,15 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from responder.app import checks
 from responder.app.cli import main
+from responder.app.commands import doctor
 from responder.app.paths import Workspace
+from responder.core.accounts import Account
 from responder.core.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]
@@ -107,3 +110,16 @@ def test_a_workspace_that_is_no_folder_is_found(tmp_path: Path, capsys: pytest.C
     for name in ("loop", "file"):
         assert main(["doctor", "--offline", "--workspace", str(tmp_path / name)]) == 1
         assert "it is no folder" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "website"),
+    [
+        ({}, "https://shop.example"),
+        ({"base": "http://127.0.0.1:1", "channels": "help"}, "http://127.0.0.1:1"),
+        ({"imap": "imaps://mail.example:993", "smtp": "smtp://mail.example:587"}, ""),
+    ],
+)
+def test_the_clock_is_compared_where_an_account_is_asked(options: dict[str, str], website: str) -> None:
+    account = Account(UUID(int=1), "any", "shop.example", "1", "us", "Us", options=options)
+    assert doctor.website(account) == website

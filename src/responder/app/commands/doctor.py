@@ -82,11 +82,21 @@ def _sound(place: Workspace) -> str:
 async def _accounts(session: Session) -> list[Finding]:
     secrets = ChosenSecrets(session.workspace, lambda: session.settings)
     engine = Engine(session.store, session.clock, Networks(), secrets)
-    found = []
+    found, asked = [], set()
     for account in session.views.accounts():
         found.append(await _sign_in(engine, account))
-        found.append(await _offset(session, account))
+        base = website(account)
+        if base and base not in asked:
+            asked.add(base)
+            found.append(await _offset(session, account.server, base))
     return found
+
+
+def website(account: Account) -> str:
+    """Return where an account's network is asked on the web; "" for one that is not, such as a mailbox."""
+    known = [value for value in account.options.values() if "://" in value]
+    web = (value for value in known if value.startswith(("http://", "https://")))
+    return next(web, "" if known else f"https://{account.server}")
 
 
 async def _sign_in(engine: Engine, account: Account) -> Finding:
@@ -109,19 +119,18 @@ async def _sign_in(engine: Engine, account: Account) -> Finding:
     )
 
 
-async def _offset(session: Session, account: Account) -> Finding:
+async def _offset(session: Session, server: str, base: str) -> Finding:
     """Compare our clock with the server's, by the `Date` of whatever it answers."""
-    base = account.options.get("url") or account.server
-    client = Client(base if "://" in base else f"https://{base}", session.clock)
+    client = Client(base, session.clock)
     try:
         await client.get("/")
     except Unreachable as error:
-        return Finding(f"clock against {account.server}", State.NOTE, str(error))
+        return Finding(f"clock against {server}", State.NOTE, str(error))
     except NetworkError as error:
         log.debug("whatever it answered, it told the time: %s", error)
     finally:
         await client.aclose()
     off = round(client.offset / SECOND)
     bad = abs(client.offset) > MOST_OFFSET
-    return Finding(f"clock against {account.server}", State.BAD if bad else State.GOOD, f"{off:+d} s",
+    return Finding(f"clock against {server}", State.BAD if bad else State.GOOD, f"{off:+d} s",
                    "set this machine's clock (timedatectl set-ntp true)" if bad else "")  # fmt: skip
