@@ -35,11 +35,17 @@ def test_a_monitor_is_made_listed_paused_and_removed(ask: Ask, run: Run) -> None
     assert ask("monitor", "list") == []
 
 
+def test_a_new_monitor_says_whether_an_account_can_look_for_it(run: Run) -> None:
+    assert "with the next sync" in run("monitor", "add", "Words", "--word", "parcel")[1]
+    assert "No connected account can" in run("monitor", "add", "Places", "--place", "4b00")[1]
+    assert "No connected account can" in run("monitor", "add", "There", "--word", "x", "--network", "x")[1]
+
+
 def test_the_same_name_changes_it(ask: Ask, run: Run) -> None:
     first = ask("monitor", "add", *BRAND)
     ask("monitor", "pause", "Brand")
     code, out, _ = run("monitor", "add", "Brand", "--word", "parcel", "--field", "industry")
-    assert (code, out) == (0, "Changed Brand. It is looked for with the next sync.\n")
+    assert (code, out) == (0, "Changed Brand. It is paused: nothing is looked for.\n")
     (now,) = ask("monitor", "list")
     assert (now["id"], now["field"], now["paused"]) == (first["id"], "industry", True)
 

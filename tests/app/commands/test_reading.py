@@ -74,7 +74,7 @@ def test_people_see_who_else_could_read_a_message_its_warning_and_that_it_is_gon
     gone = e.deleted(seen.id, news.stream, store.device, 10, "collector:mastodon")
     store.append([news, gone]).result()
     store.close()
-    assert "(for direct only, edited, deleted there, warning: angry)" in run("show", first)[1]
+    assert "(private, edited, deleted there, warning: angry)" in run("show", first)[1]
 
 
 @pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "-1", ""])

@@ -158,6 +158,8 @@ def count(options: Namespace) -> int:
             "since": printing.time(found.since), "there": found.there, "fetched": found.fetched,
             "unlisted": found.unlisted,
         })  # fmt: skip
+    elif not found.there:
+        print("The network lists nothing recent, so there is nothing to compare with")
     else:
         print(f"{found.there} there, {found.fetched} were missing here and are taken in, "
               f"{found.unlisted} of ours are no longer listed there")  # fmt: skip

@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from responder.actions import monitors
 from responder.app import printing
+from responder.app.networks import Networks
 from responder.app.session import Session, opened
 from responder.core.clock import to_iso
 from responder.core.heard import MonitorReport, Trial
 from responder.core.ids import new_id
 from responder.core.monitors import Field, Monitor, Term, TermKind
+from responder.ingest.listening import tasks
 
 KINDS = {
     "word": TermKind.KEYWORD, "hashtag": TermKind.HASHTAG, "account": TermKind.ACCOUNT, "feed": TermKind.FEED,
@@ -34,8 +36,19 @@ def add(options: Namespace) -> int:
         if options.json:
             printing.as_json(_shape(session, monitor))
         else:
-            print(f"{'Changed' if known else 'Made'} {monitor.name}. It is looked for with the next sync.")
+            print(f"{'Changed' if known else 'Made'} {monitor.name}. {_when(session, monitor)}")
     return 0
+
+
+def _when(session: Session, monitor: Monitor) -> str:
+    """Say when it is looked for, or that nothing here can."""
+    manifests = Networks().manifests()
+    looking = (account for account in session.views.accounts() if account.network in manifests)
+    if any(tasks([monitor], one, frozenset(manifests[one.network].listens)) for one in looking):
+        return "It is looked for with the next sync."
+    if monitor.paused:
+        return "It is paused: nothing is looked for."
+    return "No connected account can look for it: `responder account add` another, such as mastodon or feeds."
 
 
 def show(options: Namespace) -> int:

@@ -6,7 +6,7 @@ from responder.app import printing
 from responder.app.session import Session, opened
 from responder.core.errors import NotFound
 from responder.core.events import Mood
-from responder.core.messages import Kind
+from responder.core.messages import Kind, Visibility
 from responder.core.questions import Folder, InboxQuery, MessageView, Sort
 
 
@@ -59,14 +59,12 @@ def show(options: Namespace) -> int:
         if options.json:
             printing.as_json(printing.thread(found, session.views.row_id(row.id)))
             return 0
-        print(
-            f"{row.name} {row.handle} on {row.network}: {row.status}, {row.assignee or 'nobody'} is responsible"
-        )
+        who = f"{row.name} {row.handle}".strip()
+        print(f"{who} on {row.network}: {row.status}, {row.assignee or 'nobody'} is responsible")
         for view in found.messages:
             said = view.message
-            print(
-                f"\n{printing.time(said.created_at)}  {said.author.name} {said.author.handle}{_marks(view)}"
-            )
+            who = f"{said.author.name} {said.author.handle}".strip()
+            print(f"\n{printing.time(said.created_at)}  {who}{_marks(view)}")
             print(*(f"    {printing.one_line(line, 2000)}" for line in said.text.splitlines()), sep="\n")
         for reply in found.replies:
             print(
@@ -76,10 +74,14 @@ def show(options: Namespace) -> int:
     return 0
 
 
+def _audience(visibility: Visibility) -> str:
+    return "private" if visibility is Visibility.DIRECT else f"for {visibility} only"
+
+
 def _marks(view: MessageView) -> str:
     """Say what a reader must know of a message besides its words."""
     said = view.message
-    marks = [f"for {said.visibility} only"] if said.visibility.private else []
+    marks = [_audience(said.visibility)] if said.visibility.private else []
     marks += [f"{said.rating:g} of 5"] if said.rating is not None else []
     marks += (
         [f"about {printing.one_line(said.place.name, 40)}"] if said.place and not said.author.ours else []
