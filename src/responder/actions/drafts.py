@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from responder.actions.desk import Desk
+from responder.core.messages import Enclosure
 from responder.core.questions import Draft
 
 
@@ -14,6 +15,11 @@ def save(desk: Desk, draft: Draft) -> Future[None]:
     if not draft.text.strip() and not draft.files:
         return discard(desk, draft.conversation)
     return desk.store.save_draft(replace(draft, saved_at=desk.clock.now()))
+
+
+def enclose(desk: Desk, conversation: UUID, file: Enclosure) -> Future[None]:
+    """Put a file into the draft of a conversation that is not on screen."""
+    return desk.store.enclose(conversation, file)
 
 
 def discard(desk: Desk, conversation: UUID) -> Future[None]:

@@ -3,6 +3,9 @@
 import sqlite3
 from uuid import UUID
 
+from msgspec.structs import replace
+
+from responder.core.messages import Enclosure
 from responder.core.questions import Draft
 from responder.store.columns import Columns
 
@@ -22,6 +25,13 @@ def add_missing(connection: sqlite3.Connection) -> None:
 def save(connection: sqlite3.Connection, draft: Draft) -> None:
     """Keep a draft in place of the one before."""
     connection.execute(f"INSERT OR REPLACE INTO drafts ({ROW.quoted}) VALUES ({ROW.marks})", ROW.of(draft))
+
+
+def enclose(connection: sqlite3.Connection, conversation: UUID, file: Enclosure, at: int) -> None:
+    """Put a file into a conversation's draft, which begins with it if there is none."""
+    draft = one(connection, conversation) or Draft(conversation, "")
+    others = tuple(known for known in draft.files if known.key != file.key)
+    save(connection, replace(draft, files=(*others, file), saved_at=at))
 
 
 def discard(connection: sqlite3.Connection, conversation: UUID) -> None:

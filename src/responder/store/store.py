@@ -13,6 +13,7 @@ from msgspec import Struct
 from responder.core.changes import Changes, Touched
 from responder.core.clock import Clock
 from responder.core.events import Event
+from responder.core.messages import Enclosure
 from responder.core.monitors import Deaf
 from responder.core.ports import Step, Unreadable
 from responder.core.questions import ChannelHealth, Draft
@@ -155,6 +156,11 @@ class Store(Readings):
     def save_draft(self, draft: Draft) -> "Future[None]":
         """Keep a draft; the future ends when it is safely on the disk."""
         return self._do(lambda: drafts.save(self._connection, draft), Touched.NONE)
+
+    def enclose(self, conversation: UUID, file: Enclosure) -> "Future[None]":
+        """Put a file into a conversation's draft, whatever else is in it."""
+        now = self._clock.now()
+        return self._do(lambda: drafts.enclose(self._connection, conversation, file, now), Touched.NONE)
 
     def discard_draft(self, conversation: UUID) -> "Future[None]":
         """Throw a draft away."""

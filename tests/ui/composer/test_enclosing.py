@@ -12,7 +12,7 @@ from responder.core.manifest import Pictures
 from responder.ui.composer.composer import Composer
 from responder.ui.console import Console
 from responder.ui.stage import Notice
-from tests.ui.story import JOSEE
+from tests.ui.story import JOSEE, PRIYA
 from tests.ui.test_pictures import encoded
 
 
@@ -79,9 +79,7 @@ async def test_what_the_network_does_not_take_is_said_before_sending(
     assert "does not take x.gif" in checks(composer)
 
 
-async def test_what_is_not_taken_is_said_before_a_word_is_written(
-    composer: Composer, tmp_path: Path
-) -> None:
+async def test_what_is_not_taken_is_said_before_a_word_is_written(composer: Composer, tmp_path: Path) -> None:
     composer.fill("", 0)
     (tmp_path / "quote.pdf").write_bytes(b"%PDF-1.4")
     composer.enclosing.add([tmp_path / "quote.pdf"])
@@ -98,9 +96,11 @@ async def test_a_pasted_picture_and_a_dropped_file_are_taken_in_and_text_stays_t
     text.setText("des mots")
     for source in (pasted, dropped, text):
         composer.edit.insertFromMimeData(source)
-    await settle()
     assert composer.session is not None
-    assert [file.name for file in composer.session.files] == ["Pasted picture.png", "biscuit.png"]
+    async with asyncio.timeout(5):
+        while len(composer.session.files) < 2:  # noqa: ASYNC110  # nothing tells when a thread is done
+            await asyncio.sleep(0.005)
+    assert {file.name for file in composer.session.files} == {"Pasted picture.png", "biscuit.png"}
     assert composer.edit.text() == "Voicides mots"
 
 
@@ -114,6 +114,19 @@ async def test_files_stay_with_the_draft(
     console.stage.show(None)
     console.stage.show(JOSEE.conversation)
     assert list(composer.field.enclosed.lines) == [composer.session.files[0].key]  # type: ignore[union-attr]  # there is a session
+
+
+async def test_a_file_that_comes_when_another_conversation_is_on_screen_goes_into_its_own_draft(
+    composer: Composer, console: Console, tmp_path: Path, qtbot: QtBot
+) -> None:
+    composer.enclosing.add([picture(tmp_path)])
+    console.stage.show(PRIYA.conversation)
+    await settle()
+    qtbot.waitUntil(lambda: bool((draft := console.views.draft(JOSEE.conversation)) and draft.files))
+    kept = console.views.draft(JOSEE.conversation)
+    assert kept is not None
+    assert (kept.text, [file.name for file in kept.files]) == ("Voici", ["biscuit.png"])
+    assert composer.field.enclosed.lines == {}
 
 
 async def test_a_file_that_cannot_be_read_is_said(

@@ -1,14 +1,17 @@
 """Puts pictures and files beside what is written: chosen, pasted or dropped."""
 
+import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from responder.actions import drafts
 from responder.core.errors import ResponderError
 from responder.core.messages import Enclosure
 from responder.ui.below import below
@@ -60,9 +63,7 @@ class Enclosing:
         elif source.hasImage():
             image = source.imageData()
             if isinstance(image, QImage):
-                self._start(
-                    self._host.console.services.enclose_data(_png(image), tr("Pasted picture") + ".png")
-                )
+                self._start(self._pasted(image))
 
     def add(self, paths: list[Path]) -> None:
         """Add files of this machine."""
@@ -90,17 +91,26 @@ class Enclosing:
         if session is None:
             taking.close()
             return
-        self._host.console.stage.start(self._take(session, taking))
+        self._host.console.stage.start(self._take(session.conversation, taking))
 
-    async def _take(self, session: Session, taking: Coroutine[Any, Any, Enclosure]) -> None:
+    async def _take(self, conversation: UUID, taking: Coroutine[Any, Any, Enclosure]) -> None:
+        console = self._host.console
         try:
             file = await taking
         except ResponderError as error:
-            self._host.console.stage.said.emit(Notice(below(error), bad=True))
+            console.stage.said.emit(Notice(below(error), bad=True))
+            return
+        session = self._host.session
+        if session is None or session.conversation != conversation:
+            console.stage.follow(drafts.enclose(console.desk, conversation, file), lambda _done: None)
             return
         if all(known.key != file.key for known in session.files):
             session.files.append(file)
         self._changed()
+
+    async def _pasted(self, image: QImage) -> Enclosure:
+        data = await asyncio.to_thread(_png, image)  # a large one takes a fifth of a second
+        return await self._host.console.services.enclose_data(data, tr("Pasted picture") + ".png")
 
     def _changed(self) -> None:
         self._host.touch()
