@@ -245,6 +245,15 @@ def test_fewer_columns_stand_in_a_narrower_window(
     assert window.furniture.inbox.isVisible()
 
 
+def test_the_status_bar_leaves_out_what_does_not_fit(window: Window, qtbot: QtBot) -> None:
+    status = window.furniture.status
+    assert status._checked.isVisible()
+    window.resize(480, 600)
+    qtbot.waitUntil(lambda: not status._checked.isVisible())
+    assert status._trouble.isVisible()
+    qtbot.waitUntil(lambda: status._trouble.width() >= status._trouble.sizeHint().width())
+
+
 def test_in_one_column_enter_opens_and_back_returns(window: Window, qtbot: QtBot) -> None:
     window.resize(600, 800)
     qtbot.waitUntil(lambda: window.furniture.columns.width_now is Width.SINGLE)

@@ -1,6 +1,7 @@
 """The line below: how many channels are live, when they were asked last, what needs a person."""
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStatusBar, QWidget
 
 from responder.core.changes import Changes, Touched
@@ -13,6 +14,8 @@ from responder.ui.words import tr, trn
 
 TELL_AGAIN_MS = 5_000
 READS = ("live", "polling")
+AROUND = 12
+"""px that a status bar keeps around what is in it."""
 
 
 class StatusBar(QStatusBar):
@@ -33,10 +36,13 @@ class StatusBar(QStatusBar):
         row = QHBoxLayout(inside)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
-        for widget in (self._mark, self._live, _line(), self._checked, self._trouble, self._stuck):
+        self._line = _line()
+        for widget in (self._mark, self._live, self._line, self._checked, self._trouble, self._stuck):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._keys)
+        inside.setMinimumWidth(1)
+        self._inside = inside
         self.addWidget(inside, 1)
         self._again = QTimer(self, interval=TELL_AGAIN_MS)
         self._again.timeout.connect(self.tell)
@@ -52,12 +58,31 @@ class StatusBar(QStatusBar):
         self._mark.become(*(("circle-check", "ok.text") if everything else ("cloud-off", "warn.text")))
         self._mark.setVisible(bool(health))
         self._live.setText(_live_words(len(live), len(health)))
+        self._mark.setToolTip(self._live.text())
         times = [h.last_success for h in health if h.last_success is not None]
         self._checked.setText(tr("Checked {ago}", ago=ago(max(times), now)) if times else "")
         self._say_trouble(health)
         stuck = self._console.views.counters(self._console.desk.member.id).stuck
         self._stuck.setText(trn("{n} reply needs you", "{n} replies need you", stuck))
         self._stuck.setVisible(stuck > 0)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what matters least where something would be cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts: tuple[tuple[QWidget, ...], ...] = (
+            (self._line, self._checked), (self._keys,), (self._live,),
+        )  # fmt: skip
+        for widget in (widget for part in parts for widget in part):
+            widget.show()
+        for part in parts:
+            if self._inside.sizeHint().width() + AROUND <= self.width():
+                return
+            for widget in part:
+                widget.hide()
 
     def _say_trouble(self, health: list[ChannelHealth]) -> None:
         asking = next((h for h in health if h.state == "sign-in"), None)

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from responder.core import events as e
@@ -40,6 +41,22 @@ def shown(page: HealthPage, health: ChannelHealth) -> ChannelCard:
 
 def test_every_account_has_a_card(page: HealthPage) -> None:
     assert set(page.cards) == {account.id for account in people.ACCOUNTS}
+
+
+def test_what_needs_a_person_stands_first(page: HealthPage) -> None:
+    first = page._list.itemAt(0)
+    assert first is not None
+    assert first.widget() is page.cards[people.account_id("x")]
+
+
+def test_no_button_is_cut_in_a_narrow_window(page: HealthPage, qtbot: QtBot) -> None:
+    shown(page, ChannelHealth(ID, "live", NOW, unreadable=3))
+    page.resize(428, 600)
+    qtbot.waitUntil(lambda: page.connect_one.y() > page.ask_all.y())
+    buttons = [made for made in page.findChildren(QPushButton) if made.isVisible()]
+    right = {made.mapTo(page, made.rect().topRight()).x() for made in buttons}
+    assert max(right) < page.width()
+    assert [made.text() for made in buttons if made.width() < made.sizeHint().width()] == []
 
 
 def test_a_channel_that_answers_says_since_when(page: HealthPage) -> None:
@@ -118,7 +135,7 @@ def test_figures_say_how_late_it_is_and_what_is_left(page: HealthPage) -> None:
     )
     card = shown(page, health)
     assert card._success.text() == "Last answer 20 s ago · news takes 12 s · asked again in 40 s"
-    assert card._budgets.text() == "requests: 9,120 of 10,000 left, full again in 3 h"
+    assert card._budgets.text() == "Requests: 9,120 of 10,000 left, full again in 3 h"
 
 
 async def test_a_count_is_asked_for_and_told(page: HealthPage, console: Console) -> None:

@@ -23,7 +23,7 @@ def dress(composer: "Composer", session: Session | None) -> None:
     field = composer.field
     if session is None:
         composer.modes.offer(())
-        field.edit.setPlaceholderText("")
+        field.invite("", "")
         field.open_up(False)
         return
     composer.modes.offer(session.situation.modes)
@@ -68,10 +68,10 @@ def _names(composer: "Composer", session: Session) -> None:
     me = first_name(situation.member.name)
     account = situation.account.name if situation.account is not None else ""
     if session.mode is Mode.NOTE:
-        field.edit.setPlaceholderText(tr("A note for the team. It is never sent"))
+        field.invite(tr("A note for the team"), tr("A note for the team. It is never sent"))
         field.signed.setText(tr("Only the team reads this"))
     else:
-        field.edit.setPlaceholderText(tr("Reply as {name}. Type / for a template", name=me))
+        field.invite(tr("Reply as {name}", name=me), tr("Reply as {name}. Type / for a template", name=me))
         where = tr("as {account} on {network}", account=account, network=situation.network.name)
         field.signed.setText(f"{signature(situation.member)} · {where}")
     field.edit.setAccessibleName(mode_words(session.mode))

@@ -37,6 +37,7 @@ class ComposerField(QFrame):
         self.send.setProperty("kind", "primary")
         self._note = False
         self._named = (tr("Send & done"), "")
+        self._invited = ("", "")
         self._tools = QWidget()
         self._arrange()
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -84,12 +85,21 @@ class ComposerField(QFrame):
         self.send.setAccessibleName(words)
         self._fit()
 
+    def invite(self, short: str, whole: str) -> None:
+        """Say in the empty field what belongs there, in one line."""
+        self._invited = (short, whole)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less on the buttons where they would be cut."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
+        short, whole = self._invited
+        room = self.edit.width() - 2 * MARGIN
+        fits = self.edit.fontMetrics().horizontalAdvance(whole) <= room
+        self.edit.setPlaceholderText(whole if fits else short)
         words, key = self._named
         words = words.replace("&", "&&")
         approval = f" {tr('Send for approval')}"

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
 from responder.core.manifest import Manifest
 from responder.core.ports import Unreadable
 from responder.core.questions import ChannelHealth
 from responder.ui.below import below
+from responder.ui.flow import FlowLayout
 from responder.ui.forms import Picture, button, label, row
 from responder.ui.health import figures
 from responder.ui.health.marks import mark
@@ -69,17 +70,20 @@ class ChannelCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(name, "strong"))
-        words.addWidget(label(f"{self._network.name} · {self.account.handle}", "meta", "tertiary"))
+        where = filter(None, (self._network.name, self.account.handle))
+        words.addWidget(label(" · ".join(where), "meta", "tertiary"))
         state = QVBoxLayout()
         state.setSpacing(1)
         state.addLayout(row(self._icon, self.state, stretch=1, spacing=6))
         state.addWidget(self._success)
         head = row(Tile(self._network), spacing=12)
         head.insertLayout(1, words, 2)
-        head.insertLayout(2, state, 2)
-        for at, made in enumerate((self.ask, self.sign_in)):
-            head.insertWidget(3 + at, made, 0, Qt.AlignmentFlag.AlignTop)
+        head.insertLayout(2, state, 3)
         head.takeAt(head.count() - 1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, 8)
+        for made in self.stops()[:-1]:
+            flow.addWidget(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
@@ -94,9 +98,13 @@ class ChannelCard(QFrame):
             self._counted,
         ):
             column.addWidget(part)
-        column.addLayout(row(self.count, self.view, self.unseen))
+        column.addWidget(buttons)
         column.addWidget(self._cannot)
         column.addWidget(self.payloads)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops in it, in the order of the eye."""
+        return (self.sign_in, self.ask, self.count, self.view, self.unseen, self.payloads)
 
     def show_health(self, health: ChannelHealth, now: int) -> None:
         """Say how it is doing at a time."""

@@ -61,6 +61,7 @@ def budgets(health: ChannelHealth, now: int) -> str:
 def _budget(budget: BudgetLeft, now: int) -> str:
     left, units = figure(budget.left), figure(budget.units)
     name = tr(budget.name)
+    name = name[:1].upper() + name[1:]
     if budget.left >= budget.units:
         return tr("{name}: all {units} left", name=name, units=units)
     back = tr("in {span}", span=span(max(SECOND, budget.resets_at - now)))

@@ -1,10 +1,11 @@
 """The health of every channel: what was read, what was not, and what to do about it."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from responder.core.accounts import Account
 from responder.core.changes import Changes, Touched
@@ -20,10 +21,22 @@ from responder.ui.health.card import ChannelCard
 from responder.ui.health.figures import counted
 from responder.ui.health.marks import mark
 from responder.ui.stage import Notice
+from responder.ui.theme.look import look
 from responder.ui.words import tr, trn
 
 AGES_AGAIN_MS = 10_000
 """How often the ages on screen are written again."""
+
+
+ACROSS = 560
+"""px at 100 %: the width from which the buttons stand beside the title."""
+
+_URGENCY = ("sign-in", "retrying", "paused")
+
+
+def _urgency(health: ChannelHealth | None) -> int:
+    state = health.state if health is not None else "off"
+    return _URGENCY.index(state) if state in _URGENCY else len(_URGENCY)
 
 
 class HealthPage(QWidget):
@@ -47,8 +60,9 @@ class HealthPage(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(32, 20, 32, 24)
         column.setSpacing(14)
-        title = label(tr("Channels"), "page-title")
-        column.addLayout(row(title, self.ask_all, self.connect_one, stretch=0))
+        title = label(tr("Channels"), "page-title", wrap=False)
+        self._head = row(title, self.ask_all, self.connect_one, stretch=0)
+        column.addLayout(self._head)
         column.addWidget(self._summary)
         column.addWidget(self._nothing)
         column.addLayout(self._list)
@@ -62,6 +76,24 @@ class HealthPage(QWidget):
         self._ages.timeout.connect(self._tick)
         self._ages.start()
         self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put first what needs a person; nothing moves afterwards, while one looks at it."""
+        super().showEvent(event)
+        health = {h.account: h for h in self._console.views.health()}
+        cards = sorted(self.cards.values(), key=lambda card: _urgency(health.get(card.account.id)))
+        for at, card in enumerate(cards):
+            self._list.insertWidget(at, card)
+        stops = [self.connect_one, *(stop for card in cards for stop in card.stops())]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the title where they would be cut."""
+        super().resizeEvent(event)
+        across = self.width() >= look().theme.px(ACROSS)
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.LeftToRight if across else ways.TopToBottom)
 
     def show_section(self, name: str) -> None:
         """Move the focus to the card of an account."""

@@ -119,7 +119,7 @@ def channel_name(console: Console, account: Account, accounts: list[Account]) ->
     manifest = console.networks.get(account.network)
     name = manifest.name if manifest else account.network
     several = sum(1 for other in accounts if other.network == account.network) > 1
-    return f"{name} · {account.handle}" if several else name
+    return f"{name} · {account.handle or account.name}" if several else name
 
 
 def tags(console: Console, counters: Counters) -> list[Entry]:

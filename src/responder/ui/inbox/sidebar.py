@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from responder.core.changes import Changes, Touched
 from responder.ui.console import Console
+from responder.ui.forms import line
 from responder.ui.icons import pixmap, tile
 from responder.ui.inbox.entries import Entry, channels, folders, monitors, pages, places, tags
 from responder.ui.paint import Brush
@@ -253,6 +254,8 @@ class Sidebar(QFrame):
         layout.setSpacing(0)
         for block in (self.folders, self.channels, self.pages):
             block.chosen.connect(self.chosen)
+            if block is not self.folders:  # what scrolls in the middle is cut at an edge that can be seen
+                layout.addWidget(line())
             layout.addWidget(block, 1 if block is self.channels else 0)
         self._later = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._later.timeout.connect(self.refresh)

@@ -143,6 +143,10 @@ QMenuBar { background: @surface.sunken@; border-bottom: 1px solid @line.soft@; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @surface.press@; border-radius: 4px; }
 QAbstractItemView { outline: none; border: none; background: transparent; }
+QTableView { selection-background-color: @accent.soft@; selection-color: @text.primary@; }
+QTableView::item { border: none; padding: 0 ~6~; }
+QTableView::item:selected { background: @accent.soft@; color: @text.primary@; }
+QTableView:focus { border: 2px solid @focus.ring@; }
 QListWidget[kind="choices"]::item { border-radius: 6px; padding-left: 6px; }
 QListWidget[kind="choices"]::item:selected { background: @accent.soft@; color: @text.primary@; }
 QListWidget[kind="sections"] { background: @surface.muted@; border-right: 1px solid @line.soft@; padding: 10px; }

@@ -1,7 +1,7 @@
 """Who wrote, where, who can read it; and what can be done with the conversation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +31,12 @@ ACTIONS = (
     ("conversation.more", "ellipsis", mark("More actions")),
 )
 """The buttons at the right: command, icon, name."""
+
+SPARED = ("conversation.snooze", "conversation.tag")
+"""The buttons that a narrow header leaves out: they have keys, and stand under “More actions”."""
+
+ROOMY = 440
+"""px at 100 %: the width from which nothing is left out."""
 
 DONE = "conversation.done"
 
@@ -111,6 +117,11 @@ class ThreadHeader(QFrame):
             text.setToolTip(words)
             text.setAccessibleName(words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for the name."""
+        super().resizeEvent(event)
+        self._say_keys()
+
     def _tool(self, command: str, picture: str, name: str) -> QToolButton:
         made = QToolButton()
         made.setProperty("kind", "ghost")
@@ -130,13 +141,15 @@ class ThreadHeader(QFrame):
 
     def _say_keys(self) -> None:
         known, done = {command.id for command in self._commands.all()}, tr("Done", context="button")
+        roomy = self.width() >= look().theme.px(ROOMY)
         for made in [*self.findChildren(QToolButton), self.done]:
             id = made.objectName()
+            made.setVisible(roomy or id not in SPARED)
             if id not in known:
                 continue
             keys = self._commands.keys(id)
             name = made.accessibleName() or done
             made.setToolTip(f"{name} ({shown(keys[0])})" if keys else name)
             if made is self.done:
-                made.setText(f"{done}   {shown(keys[0])}" if keys else done)
+                made.setText(f"{done}   {shown(keys[0])}" if keys and roomy else done)
                 made.setAccessibleName(done)
