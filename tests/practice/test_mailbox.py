@@ -110,6 +110,20 @@ def test_fetching_by_imapclient(box: PracticeMailbox, client: imapclient.IMAPCli
     assert abs((datetime.now() - said[b"INTERNALDATE"]).total_seconds()) < 60
 
 
+def test_parts_are_given_by_their_numbers(box: PracticeMailbox, client: imapclient.IMAPClient) -> None:
+    one = mail()
+    one.add_attachment(b"abc", maintype="application", subtype="pdf", filename="a.pdf")
+    box.deliver(one.as_bytes().replace(b"\n", b"\r\n"))
+    box.write("alone")
+    client.select_folder("INBOX", readonly=True)
+    said = client.fetch([1], ["BODY.PEEK[2.MIME]", "BODY.PEEK[2]", "BODY.PEEK[1]<0.5>", "BODY.PEEK[3]"])[1]
+    assert b'filename="a.pdf"' in said[b"BODY[2.MIME]"]
+    assert base64.b64decode(said[b"BODY[2]"]) == b"abc"
+    assert (said[b"BODY[1]<0>"], said[b"BODY[3]"]) == (b"Hello", None)
+    assert client.fetch([2], ["BODY.PEEK[1]"])[2][b"BODY[1]"] == b"alone\r\n"
+    assert client.get_flags([1, 2]) == {1: (), 2: ()}
+
+
 def test_idle_wakes_when_a_mail_comes_and_goes(box: PracticeMailbox, client: imapclient.IMAPClient) -> None:
     client.select_folder("INBOX")
     client.idle()

@@ -47,12 +47,15 @@ class Post:
             yield client
 
     def write(
-        self, text: str, *, user: str = "kunde", subject: str = "Wo ist mein Paket? 📦", **heads: str
-    ) -> str:
+        self, text: str, *, user: str = "kunde", subject: str = "Wo ist mein Paket? 📦", file: bytes = b"",
+        **heads: str,
+    ) -> str:  # fmt: skip
         mail = EmailMessage()
         mail["From"], mail["To"] = f"Zoë Kunde <{user}@console.test>", "support@console.test"
         mail["Subject"], mail["Message-ID"] = subject, make_msgid(domain="console.test")
         mail.set_content(text)
+        if file:
+            mail.add_attachment(file, maintype="application", subtype="octet-stream", filename="Rät sel.bin")
         for name, value in heads.items():
             mail[name.replace("_", "-")] = value
         with smtplib.SMTP("127.0.0.1", self.port("submission"), timeout=20) as smtp:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from responder.core.errors import Refused, SignInNeeded, Throttled, Uncertain, Unreachable
+from responder.core.errors import Gone, Refused, SignInNeeded, Throttled, Uncertain, Unreachable
 from responder.core.messages import Kind, Message
-from responder.core.ports import Absent, Act, Receipt, Unproven
+from responder.core.ports import Absent, Act, Fetcher, Receipt, Unproven
 from tests.connectors.contract import Memory, catch_up, listening, now, opened, reply, to
 from tests.real.conftest import Starter
 from tests.real.mail import Post, root
@@ -69,6 +70,39 @@ async def test_an_answer_from_another_program_comes_back_as_ours(post: Post) -> 
     await catch_up(desk, memory)
     assert memory.messages["n1@console.test"].author.ours
     assert memory.messages["n1@console.test"].conversation == memory.messages[asked].conversation
+
+
+async def test_a_file_comes_by_itself_and_the_mail_stays_unread(post: Post) -> None:
+    desk, memory = await post.connect(), Memory()
+    data = bytes(range(256)) * 4000
+    asked = post.write("Siehe Anhang", file=data)
+    await catch_up(desk, memory)
+    (file,) = memory.messages[asked].attachments
+    with post.imap("support") as imap:
+        imap.select("INBOX")
+        imap.create("Akten")
+        imap.copy("1:*", "Akten")
+        imap.store("1:*", "+FLAGS", "(\\Deleted)")
+        imap.expunge()
+    async with opened(desk, memory) as connector:
+        found = await cast(Fetcher, connector).fetch(file.url)
+        with pytest.raises(Gone):
+            await cast(Fetcher, connector).fetch(file.url.rpartition("/")[0] + "/9")
+    assert (found.data, found.name, found.type) == (data, "Rät sel.bin", "application/octet-stream")
+    assert "\\Seen" not in post.flags("support", "Akten")[0]
+    with post.imap("support") as imap:
+        imap.delete("Akten")
+
+
+async def test_a_mail_that_is_nothing_but_a_file_gives_it(post: Post) -> None:
+    desk, memory = await post.connect(), Memory()
+    raw = "From: k@console.test\r\nMessage-ID: <n2@console.test>\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBO\r\nRw0K\r\n"
+    with post.imap("support") as imap:
+        imap.append("INBOX", "", "", raw.encode())
+    await catch_up(desk, memory)
+    async with opened(desk, memory) as connector:
+        found = await cast(Fetcher, connector).fetch(memory.messages["n2@console.test"].attachments[0].url)
+    assert (found.data, found.name) == (b"\x89PNG\r\n", "a.png")
 
 
 async def test_wrong_passwords_are_told_apart_from_a_broken_line(post: Post) -> None:

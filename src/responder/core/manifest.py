@@ -88,7 +88,8 @@ class Manifest(Struct, frozen=True):
     `needs`, `can` and `cannot` are sentences for the person who connects: what they must have first, what Responder
     will then see and do, and what this network does not let it. `listens` are the kinds of a monitor's terms that it
     can look for (`core.monitors.Term`); with `answers` false nothing can be sent there. `private_reply_days` is how old a
-    public message may be for an answer in private (0: as old as it likes).
+    public message may be for an answer in private (0: as old as it likes). With `fetches` it gets files for which its
+    credentials are needed (`core.ports.Fetcher`); their addresses are not those of the web.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Manifest(Struct, frozen=True):
     budgets: tuple[Budget, ...] = ()
     pictures: Pictures = Pictures()
     listens: tuple[str, ...] = ()
+    fetches: bool = False
 
     def lacking(self, granted: Iterable[str]) -> tuple[str, ...]:
         """Return what credentials with these scopes cannot do, in words."""

@@ -233,6 +233,30 @@ class Listener(Connector, Protocol):
         ...
 
 
+MOST_ATTACHED = 25_000_000
+"""bytes: no larger file is fetched."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that came with a message: what is in it, its MIME type and its name, both as the sender claims."""
+
+    data: bytes
+    type: str
+    name: str
+
+
+class Fetcher(Connector, Protocol):
+    """A connector whose manifest says that it `fetches`: some of its attachments can be had with its credentials only."""
+
+    async def fetch(self, address: str) -> Attached:
+        """Return the file at an attachment's address of the connector's own making, such as `mid:…`; nothing there changes.
+
+        Raises Refused for one that is too large (`MOST_ATTACHED`) or is none of its own, Gone when it is not there any more.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class SignIn:
     """What a sign-in produced: the account, and the secret to put in the keyring under its id."""

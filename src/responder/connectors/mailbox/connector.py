@@ -1,10 +1,11 @@
 """One shared mailbox, read over IMAP and answered over SMTP."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import httpx
 
-from responder.connectors.mailbox import making, parse, providers, smtp, words
+from responder.connectors.mailbox import fetching, making, parse, providers, smtp, words
 from responder.connectors.mailbox.box import Box, of
 from responder.connectors.mailbox.feed import IDLE, Feed
 from responder.connectors.mailbox.line import Line
@@ -12,13 +13,27 @@ from responder.connectors.mailbox.sending import CHARACTERS, Sender
 from responder.connectors.mailbox.session import Login
 from responder.connectors.mailbox.threads import Threads
 from responder.core.accounts import Account, Limits
-from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, Means, Outgoing, Receipt
+from responder.core.errors import Unreachable
+from responder.core.ports import (
+    Act,
+    Attached,
+    Batch,
+    Fetcher,
+    Found,
+    Identity,
+    Item,
+    Means,
+    Outgoing,
+    Receipt,
+)
 from responder.net.tokens import Bearer
 
 LIMITS = Limits(characters=CHARACTERS, attachments=10)
+PATIENCE = 300.0
+"""No file takes longer to come than this (s)."""
 
 
-def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
+def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Fetcher:
     """Return the connector for a mailbox; nothing is asked of its servers yet."""
     return Mailbox(account, means, transport)
 
@@ -77,6 +92,14 @@ class Mailbox:
             parent=joint.parent, at=self._means.clock.now(), ours=False,
         )  # fmt: skip
         return (*joint.above, message)
+
+    async def fetch(self, address: str) -> Attached:
+        """Return one file of a mail, without marking it as read."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._acting.ask(lambda imap: fetching.attached(imap, self._box, address))
+        except TimeoutError as error:
+            raise Unreachable(f"{self._box.imap.host} did not answer in time") from error
 
     async def aclose(self) -> None:
         """Close every line."""

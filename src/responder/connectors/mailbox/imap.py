@@ -143,6 +143,12 @@ class Imap(Session):
                 flags = frozenset(text(flag).lower() for flag in data.get(b"FLAGS") or ())
                 yield Raw(uid, _moment(data.get(b"INTERNALDATE")), bytes(body), flags, large)
 
+    def section(self, uid: int, section: str, *, most: int = 0) -> bytes:
+        """Return a section of a mail (RFC 3501, 6.4.5), at most so many bytes when `most` is given; b"" when there is none."""
+        part = f"<0.{most}>" if most else ""
+        said = self._fetch([uid], f"BODY.PEEK[{section}]{part}").get(uid, {})
+        return bytes(next((said[name] for name in said if name.startswith(b"BODY[")), None) or b"")
+
     def _fetch(self, uids: Sequence[int], *wanted: str) -> dict[int, dict[bytes, Any]]:
         if not uids:
             return {}

@@ -42,6 +42,28 @@ def message(imap: Imap, box: Box, remote_id: str) -> Located | None:
     return None
 
 
+def standing(imap: Imap, box: Box, remote_id: str) -> int | None:
+    """Be in the folder where a message's mail lies by now, and return its number there; None when it is in no folder.
+
+    Mails are read only where their Message-ID does not tell them apart.
+    """
+    key, digest = key_of(remote_id)
+    if digest:
+        found = message(imap, box, remote_id)
+        if found is not None:
+            imap.within(found.folder)
+        return None if found is None else found.raw.uid
+    for folder in places(imap, box):
+        try:
+            imap.within(folder)
+            uids = imap.named(key)
+        except Refused:
+            continue
+        if uids:
+            return uids[0]
+    return None
+
+
 def aside(imap: Imap, box: Box, remote_id: str) -> tuple[Located, State] | None:
     """Return a mail that somebody put to the spam or in the trash, and which of them; None when it is in neither."""
     key, _ = key_of(remote_id)

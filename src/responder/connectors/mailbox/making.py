@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from responder.connectors.mailbox import parse, requests, words
 from responder.connectors.mailbox.box import Box
 from responder.connectors.mailbox.parse import Mail
-from responder.core.messages import Author, Kind, Message, State, Visibility
+from responder.core.messages import Attachment, Author, Kind, Message, State, Visibility
 
 NETWORK = "email"
 
@@ -35,9 +37,16 @@ def message(
     return Message(
         network=NETWORK, server=server, account=account, remote_id=remote_id, root=root, parent=parent,
         kind=Kind.DIRECT, author=our_author(box) if ours else author(mail, box), text=parse.shown(mail, answering=parent is not None), created_at=at,
-        addressed=not (ours or context or mail.why), visibility=Visibility.DIRECT, state=state, attachments=mail.files,
+        addressed=not (ours or context or mail.why), visibility=Visibility.DIRECT, state=state, attachments=_files(mail, remote_id),
         no_reply="" if ours else why_not(mail, box),
     )  # fmt: skip
+
+
+def _files(mail: Mail, remote_id: str) -> tuple[Attachment, ...]:
+    """Return its files under its own id: of two mails with one Message-ID each leads to its own files."""
+    return tuple(
+        replace(file, url=parse.address(remote_id, file.url.rpartition("/")[2])) for file in mail.files
+    )
 
 
 def why_not(mail: Mail, box: Box) -> str:

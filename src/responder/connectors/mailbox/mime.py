@@ -74,8 +74,7 @@ def tree(raw: bytes) -> Part:
 
 def _part(raw: bytes, number: str, usual: str, depth: int, count: list[int]) -> Part:
     head, body = split(raw)
-    found = _TYPE.match(first(head, "content-type"))
-    kind = found[1].lower() if found else usual
+    kind = kind_of(head) or usual
     part = Part(head, kind, body, number)
     if kind.startswith("multipart/") and depth < DEPTH:
         boundary = parameter(first(head, "content-type"), "boundary")
@@ -92,6 +91,12 @@ def _part(raw: bytes, number: str, usual: str, depth: int, count: list[int]) -> 
     if not part.number and not part.parts:
         part.number = "1"
     return part
+
+
+def kind_of(head: Head) -> str:
+    """Return the MIME type that a head names, "" when it names none."""
+    found = _TYPE.match(first(head, "content-type"))
+    return found[1].lower() if found else ""
 
 
 def split(raw: bytes) -> tuple[Head, bytes]:

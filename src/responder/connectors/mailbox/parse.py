@@ -60,7 +60,7 @@ def mail(raw: bytes, *, cut: bool = False) -> Mail:
         key=key, before=headers.ancestors(head), subject=headers.words(first(head, "subject"))[:500],
         sender=senders[0] if senders else None, reply_to=headers.addresses(head.get("reply-to", [])),
         to=headers.addresses([*head.get("to", []), *head.get("cc", [])]),
-        text=f"{text}\n\n{words.CUT}".strip() if cut else text, files=tuple(_files(root, key or digest)),
+        text=f"{text}\n\n{words.CUT}".strip() if cut else text, files=tuple(_files(root, key or f"? {digest}")),
         why=automatic.reason(head, senders[0] if senders else None, report=report),
         about=_about(root) if report else "", digest=digest,
     )  # fmt: skip
@@ -122,7 +122,7 @@ def _html(text: str) -> str:
     return markup.to_text(f"{before}<p>{quotes.BEGIN}</p>{after}")
 
 
-def _files(root: Part, key: str) -> list[Attachment]:
+def _files(root: Part, remote_id: str) -> list[Attachment]:
     found: list[Attachment] = []
     waiting = [root]
     while waiting and len(found) < FILES:
@@ -132,9 +132,14 @@ def _files(root: Part, key: str) -> list[Attachment]:
             continue
         if part.kind in ("message/delivery-status", "text/rfc822-headers"):
             continue
-        url = f"mid:{quote(key, safe='@.')}/{part.number}"
+        url = address(remote_id, part.number)
         found.append(Attachment(_kind(part.kind), url, description=_description(part)))
     return found
+
+
+def address(remote_id: str, number: str) -> str:
+    """Return the address of a part of a message's mail, which `fetching` understands."""
+    return f"mid:{quote(remote_id, safe='@.')}/{number}"
 
 
 def _kind(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from email.message import Message
 
 from responder.practice.mailbox.syntax import Word, Wrong, literal, quoted, text
 from responder.practice.mailbox.world import Item
@@ -63,12 +64,44 @@ def _body(item: Item, name: str) -> bytes:
     elif upper.startswith("HEADER.FIELDS "):
         raw = _fields(head, re.findall(r"[^\s()]+", section)[1:])
     elif upper:
-        raise Wrong("parts are not given by themselves here")
+        part = _numbered(item.parsed, upper)
+        if part is None:
+            return f"BODY[{section}] NIL".encode()
+        raw = _mime(part) if upper.endswith(".MIME") else _content(part)
     label = f"BODY[{section}]"
     if found[3] is not None:
         raw = raw[int(found[3]) : int(found[3]) + int(found[4])]
         label += f"<{found[3]}>"
     return label.encode() + b" " + literal(raw)
+
+
+def _numbered(mail: Message, section: str) -> Message | None:
+    """Return a part by its numbers; a mail without parts has one, itself."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)*)(?:\.MIME)?", section)
+    if found is None:
+        raise Wrong(f"there is no section {section}")
+    for number in map(int, found[1].split(".")):
+        payload = mail.get_payload()
+        parts = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else [mail]
+        if not 0 < number <= len(parts):
+            return None
+        mail = parts[number - 1]
+    return mail
+
+
+def _mime(part: Message) -> bytes:
+    fields = "".join(f"{name}: {value}\r\n" for name, value in part.raw_items())
+    return f"{fields}\r\n".encode("utf-8", "surrogateescape")
+
+
+def _content(part: Message) -> bytes:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        inner = b"".join(one.as_bytes() for one in payload if isinstance(one, Message))
+        return inner.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    encoded = str(part["Content-Transfer-Encoding"] or "").strip().lower() in ("base64", "quoted-printable")
+    plain = str(payload).encode() if encoded else part.get_payload(decode=True)
+    return plain if isinstance(plain, bytes) else b""
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:
