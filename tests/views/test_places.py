@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -67,6 +68,24 @@ def test_what_is_deleted_spam_or_refused_there_does_not_count(store: Store, view
     store.append([e.deleted(gone.id, gone.conversation, "d", START, "collector:x")]).result()
     (one,) = views.places.reports()
     assert (one.reviews, one.rating, one.answered) == (1, 4.0, 0)
+
+
+def test_what_a_person_put_aside_as_spam_does_not_count(store: Store, views: Views) -> None:
+    spam = review(1, FIRST, 1.0)
+    arrive(store, spam, review(2, FIRST, 4.0))
+    store.append([e.Event(UUID(int=9), spam.conversation, "marie", "d", START, e.SpamSet(True))]).result()
+    assert [(one.reviews, one.rating) for one in views.places.reports()] == [(1, 4.0)]
+
+
+def test_the_first_review_and_the_first_answer_count_in_whatever_order_they_come(
+    store: Store, views: Views
+) -> None:
+    later = replace(answer(1, FIRST, HOUR), remote_id="r1/again")
+    second = replace(review(1, FIRST, 1.0, 2 * HOUR), remote_id="r1/second")
+    for one in (later, second, answer(1, FIRST, 5 * HOUR), review(1, FIRST, 4.5, 9 * HOUR)):
+        arrive(store, one)
+    (found,) = views.places.reports()
+    assert (found.reviews, found.rating, found.first_answer) == (1, 4.5, 4 * HOUR)
 
 
 def test_a_review_changed_by_its_author_counts_as_it_is_now(store: Store, views: Views) -> None:

@@ -29,7 +29,7 @@ class Conversation(Struct):
     `in_flight` counts replies submitted and not yet settled, `awaiting` those that need approval,
     `stuck` those that a person must look at. `addressed` says that somebody wrote to us, `monitors` are those that
     found something in it, the last of it at `last_hit_at`; `place` is where it is about, see `places.key`.
-    All times are µs UTC.
+    `reviewed_at` and `rating` are of the first review in it, `answered_at` is when we first spoke. All times are µs UTC.
     """
 
     id: UUID
@@ -74,6 +74,9 @@ class Conversation(Struct):
     monitors: tuple[UUID, ...] = ()
     last_hit_at: int = 0
     place: str = ""
+    reviewed_at: int | None = None
+    rating: float | None = None
+    answered_at: int | None = None
 
     @property
     def overheard(self) -> bool:
@@ -103,6 +106,8 @@ def receive(row: Conversation, message: Message, message_id: UUID, contact: UUID
     if message.author.ours:
         _answered(row, at)
         return
+    if message.kind is Kind.REVIEW and (row.reviewed_at is None or at < row.reviewed_at):
+        row.reviewed_at, row.rating = at, message.rating
     if message.addressed:
         _asked(row, message, contact)
     if message.monitors:
@@ -189,6 +194,7 @@ def _heard(row: Conversation, message: Message, contact: UUID | None) -> None:
 
 def _answered(row: Conversation, at: int) -> None:
     row.last_answer_at = max(row.last_answer_at, at)
+    row.answered_at = at if row.answered_at is None else min(row.answered_at, at)
     if row.last_answer_at >= row.last_incoming_at:
         row.waiting_since, row.unread = None, False
     elif row.waiting_since is not None and row.waiting_since <= at:

@@ -69,6 +69,8 @@ def _list_reader(hint: Any) -> Callable[[str], Any]:
 def _affinity(hint: Any) -> str:
     if hint is UUID or hint is bytes:
         return "BLOB"
+    if hint is float:
+        return "REAL"
     return "INTEGER" if hint in (int, bool) else "TEXT"
 
 

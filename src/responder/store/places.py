@@ -7,9 +7,9 @@ from operator import itemgetter
 
 from responder.core import events as e
 from responder.core import places
-from responder.core.messages import Kind, Message, Place
+from responder.core.messages import Message, Place
 from responder.core.places import PlaceReport, Said
-from responder.store.log import Log, chunks, marks
+from responder.store.log import Log, marks
 
 _TRIES = 5
 """In how many conversations a place is looked for: what is spam or deleted tells nothing."""
@@ -47,25 +47,19 @@ def _told(messages: Iterable[Message], key: str) -> Iterator[Place]:
 
 def reports(connection: sqlite3.Connection, since: int = 0) -> list[PlaceReport]:
     """Return what was said of each place since a time (µs UTC), by the places' names."""
-    log, made = Log(connection), list[PlaceReport]()
-    for key, place in known(connection).items():
-        question = "SELECT number FROM stands WHERE place = ? AND newest >= ?"
-        numbers = [row[0] for row in connection.execute(question, (key, since))]
-        read = (_messages(connection, log, part).values() for part in chunks(numbers))
-        said = [one for conversations in read for one in _said(conversations, since)]
-        made.append(places.report(key, key.partition(":")[0], place, said))
+    made = (
+        places.report(key, key.partition(":")[0], place, _said(connection, key, since))
+        for key, place in known(connection).items()
+    )
     return sorted(made, key=lambda one: (one.place.name.casefold(), one.key))
 
 
-def _said(conversations: Iterable[list[Message]], since: int) -> Iterator[Said]:
-    """Yield the reviews of conversations: what stands first in one, with the first answer to it."""
-    for messages in conversations:
-        review = next((one for one in messages if one.kind is Kind.REVIEW and not one.author.ours), None)
-        if review is None or review.created_at < since:
-            continue
-        answers = [one.created_at for one in messages if one.author.ours]
-        after = max(0, min(answers) - review.created_at) if answers else None
-        yield Said(review.rating, after)
+def _said(connection: sqlite3.Connection, key: str, since: int) -> list[Said]:
+    """Return the reviews of a place, each with how long our first answer took."""
+    question = """SELECT c.rating, max(0, c.answered_at - c.reviewed_at)
+        FROM stands s JOIN conversations c ON c.number = s.number
+        WHERE s.place = ? AND s.newest >= ? AND c.reviewed_at >= ? AND NOT c.spam"""
+    return [Said(*row) for row in connection.execute(question, (key, since, since))]
 
 
 def _messages(connection: sqlite3.Connection, log: Log, numbers: list[int]) -> dict[int, list[Message]]:
