@@ -26,11 +26,14 @@ class Asking(QObject):
         """Call `then` with the answer on the window's thread, unless the same was asked again meanwhile."""
         number = self._asked[about] = self._asked.get(about, 0) + 1
 
-        def answered(answer: T) -> None:
-            if self._asked.get(about) == number:
+        def find() -> T | None:
+            return question() if self._asked.get(about) == number else None
+
+        def answered(answer: T | None) -> None:
+            if answer is not None and self._asked.get(about) == number:
                 then(answer)
 
-        self._stage.follow(self._pool.submit(question), answered)
+        self._stage.follow(self._pool.submit(find), answered)
 
     def close(self) -> None:
         """End the thread once it has answered; nobody hears of the answer."""

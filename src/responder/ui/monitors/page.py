@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from responder.core.changes import Changes, Touched
@@ -22,6 +22,12 @@ from responder.ui.monitors.listing import MonitorDelegate, MonitorModel
 from responder.ui.monitors.report import ReportView
 from responder.ui.words import tr
 
+LOOK_AGAIN_MS = 1_000
+"""How soon the page shows what arrives: a report may take some 10 ms, and messages may come by the hundred."""
+
+
+_SHOWN = Touched.INBOX | Touched.HEALTH | Touched.ACCOUNTS
+
 
 class MonitorsPage(QWidget):
     """Every change can be taken back."""
@@ -37,6 +43,8 @@ class MonitorsPage(QWidget):
         self.report = ReportView(console)
         self.form = MonitorForm(console.networks)
         self.side = QStackedWidget()
+        self._later = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
+        self._later.timeout.connect(self.reload)
         self._arrange()
         self.form.saved.connect(self._save)
         self.form.removed.connect(self._remove)
@@ -98,6 +106,11 @@ class MonitorsPage(QWidget):
         super().focusInEvent(event)
         wanted: QWidget = self.form.name.edit if self.side.currentIndex() == 2 else self.list
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while another page was on screen."""
+        super().showEvent(event)
+        self.reload()
 
     def reload(self) -> None:
         """Show the monitors as they are now."""
@@ -173,10 +186,10 @@ class MonitorsPage(QWidget):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touched & Touched.MONITORS or (
-            changes.touched & (Touched.INBOX | Touched.HEALTH | Touched.ACCOUNTS) and self.isVisible()
-        ):
+        if changes.touched & Touched.MONITORS:
             self.reload()
+        elif changes.touched & _SHOWN and self.isVisible() and not self._later.isActive():
+            self._later.start()
 
     def _try(self, monitor: Monitor) -> None:
         def tell(found: Trial) -> None:
