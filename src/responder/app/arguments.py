@@ -79,7 +79,7 @@ def _start(add: Add) -> None:
 
 def _accounts(add: Add) -> None:
     account = add("account", "accounts:help", "connect, list and remove accounts")
-    group = account.add_subparsers(title="commands", metavar="add|list|remove", required=True)
+    group = account.add_subparsers(title="commands", metavar="add|list|count|remove", required=True)
     connect = group.add_parser(
         "add",
         help="connect an account; what is secret is asked for, or read from standard input a line each",

@@ -1,4 +1,4 @@
-"""`responder account add|list|remove`."""
+"""`responder account add|list|count|remove`."""
 
 import asyncio
 import getpass
