@@ -52,7 +52,7 @@ class MonitorsPage(QWidget):
         self.form.left.connect(self._leave)
         self.report.edited.connect(self.change)
         self.report.opened.connect(self.open_list)
-        self.report.paused.connect(self._pause)
+        self.report.paused.connect(self._deeds.pause)
         console.bridge.changed.connect(self._changed)
         self.reload()
 
@@ -213,11 +213,6 @@ class MonitorsPage(QWidget):
             self._leave()
 
         self._deeds.remove(monitor, gone)
-
-    def _pause(self, on: bool) -> None:
-        current = self._current()
-        if current is not None:
-            self._deeds.pause(current, on)
 
 
 def _tell(empty: EmptyState, some: bool, new: Callable[[], None]) -> None:

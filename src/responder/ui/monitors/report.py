@@ -47,11 +47,11 @@ class Heard:
 
 
 class ReportView(QWidget):
-    """`opened`, `edited` and `paused(bool)` are what a person asks for the monitor on screen."""
+    """`opened`, `edited` and `paused(Monitor, bool)` are what a person asks for the monitor on screen."""
 
     opened = Signal()
     edited = Signal()
-    paused = Signal(bool)
+    paused = Signal(object, bool)
 
     def __init__(self, console: Console) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class ReportView(QWidget):
         self.list = button(tr("Show what it found"), self.opened.emit, "", "inbox")
         self.edit = button(tr("Change"), self.edited.emit, "", "pencil")
         self.pause = Switch(tr("Look for it"), True)
-        self.pause.clicked.connect(lambda on: self.paused.emit(not on))
+        self.pause.clicked.connect(lambda on: self.paused.emit(self.monitor, not on))
         self.deaf = label("", "base", "warn")
         self.period = Segment(
             tr("Period"), [(str(n), trn("{n} day", "{n} days", n)) for n in PERIODS], str(PERIODS[1])
