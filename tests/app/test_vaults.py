@@ -10,7 +10,7 @@ import pytest
 
 from responder.app.vaults import AccountVault, Vaults
 from responder.core.accounts import Account
-from responder.core.errors import SecretsError, SignInNeeded
+from responder.core.errors import Malformed, SecretsError, SignInNeeded
 
 
 class Keyring:
@@ -146,3 +146,12 @@ async def test_a_renewal_under_way_brings_nothing_back_of_an_account_that_was_re
     keyring.remove(ACCOUNT.id)
     await _renewed(vault, "renewed")
     assert keyring.secret is None
+
+
+async def test_an_unreadable_answer_to_a_renewal_is_not_kept_as_it_came() -> None:
+    async def renewal(_stale: str) -> str:
+        raise Malformed("no number", b'{"access_token": "s3cret", "expires_in": "soon"}')
+
+    with pytest.raises(Malformed, match="no number") as caught:
+        await AccountVault(ACCOUNT.id, "old", Keyring("old")).renew("old", renewal)
+    assert caught.value.payload == b""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from responder.core.accounts import Account
-from responder.core.errors import SignInNeeded
+from responder.core.errors import Malformed, SignInNeeded
 from responder.core.ports import Secrets
 
 
@@ -29,7 +29,11 @@ class AccountVault:
             return self.secret
 
     async def _renewed(self, stale: str, renewal: Callable[[str], Awaitable[str]]) -> None:
-        self.secret = await renewal(stale)
+        try:
+            self.secret = await renewal(stale)
+        except Malformed as error:
+            # An answer that we cannot read is kept as it came and shown: this one has the new secret in it.
+            raise Malformed(str(error), b"") from None
         await asyncio.to_thread(self.save)
 
     def save(self) -> bool:
