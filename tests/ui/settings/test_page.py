@@ -45,6 +45,15 @@ def test_the_arrows_walk_the_sections(page: SettingsPage) -> None:
     assert page.section() == "appearance"
 
 
+def test_in_a_narrow_window_the_sections_are_pictures_with_names(page: SettingsPage) -> None:
+    page.resize(428, 600)
+    item = page.list.item(0)
+    assert (item.text(), item.toolTip()) == ("", "General")
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole) == "General"
+    page.resize(1200, 800)
+    assert (item.text(), item.toolTip()) == ("General", "")
+
+
 def test_the_profile_is_kept_when_a_field_is_left(page: SettingsPage, console: Console) -> None:
     general = section(page, "general")
     assert isinstance(general, General)

@@ -14,6 +14,7 @@ from responder.ui.announce import say_aloud
 from responder.ui.below import below
 from responder.ui.console import Console
 from responder.ui.failures import state_in_words
+from responder.ui.flow import FlowLayout
 from responder.ui.forms import Switch, button, card, label, row, setting
 from responder.ui.settings.section import Section
 from responder.ui.tile import Tile
@@ -127,13 +128,16 @@ class AccountCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(name, "strong"))
-        words.addWidget(label(f"{network.name} · {account.handle}", "meta", "tertiary"))
+        where = filter(None, (network.name, account.handle))
+        words.addWidget(label(" · ".join(where), "meta", "tertiary"))
         words.addWidget(self._state)
         head = row(Tile(network), spacing=12)
         head.insertLayout(1, words, 1)
-        for at, made in enumerate((self.sign_in, self.disconnect_it)):
-            head.insertWidget(2 + at, made, 0, Qt.AlignmentFlag.AlignTop)
         head.takeAt(head.count() - 1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, 8)
+        for made in (self.sign_in, self.disconnect_it):
+            flow.addWidget(made)
         self.pictures = Switch(tr("Show pictures by themselves: {account}", account=name), on=False)
         shown = setting(
             tr("Show pictures by themselves"),
@@ -145,6 +149,7 @@ class AccountCard(QFrame):
         column.setContentsMargins(16, 14, 16, 14)
         column.addLayout(head)
         column.addLayout(shown)
+        column.addWidget(buttons)
         column.addWidget(self._question)
         self._question.hide()
 

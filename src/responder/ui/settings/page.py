@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from responder.core.settings import Settings
@@ -37,6 +38,10 @@ SECTIONS: MappingProxyType[str, tuple[str, str, Callable[[Console], Section]]] =
 """Name, picture and class of every section, in order."""
 
 
+ROOMY = 600
+"""px at 100 %: the width from which the sections are named beside their pictures."""
+
+
 class SettingsPage(QWidget):
     """Each section is made when it is first shown. Everything is kept at once: there is no Save."""
 
@@ -47,7 +52,6 @@ class SettingsPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Sections of the settings"))
         self.list.setProperty("kind", "sections")
-        self.list.setFixedWidth(look().theme.px(220))
         self._stack = QStackedWidget()
         for name, (title, _picture, _make) in SECTIONS.items():
             item = QListWidgetItem(tr(title))
@@ -64,6 +68,11 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.list)
         console.bridge.settings_changed.connect(self._settings_changed)
         self.list.setCurrentRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list of sections to its pictures where the section needs the room."""
+        super().resizeEvent(event)
+        self._dress()
 
     def show_section(self, name: str) -> None:
         """Show a section by its name; an unknown one changes nothing."""
@@ -93,8 +102,12 @@ class SettingsPage(QWidget):
     def _dress(self, _theme: object = None) -> None:
         theme = look().theme
         self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
-        self.list.setFixedWidth(theme.px(220))
-        for at, (_title, picture, _make) in enumerate(SECTIONS.values()):
+        roomy = self.width() >= theme.px(ROOMY)
+        self.list.setFixedWidth(theme.px(220 if roomy else 56))
+        for at, (title, picture, _make) in enumerate(SECTIONS.values()):
             item = self.list.item(at)
+            item.setText(tr(title) if roomy else "")
+            item.setToolTip("" if roomy else tr(title))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, tr(title))
             item.setIcon(icon(picture, size=theme.px(16)))
             item.setSizeHint(QSize(0, theme.px(32)))
