@@ -142,3 +142,18 @@ def fits(name: str, value: Any, types: dict[str, Any]) -> None:
         for one in part if isinstance(part, list) else [part]:
             if isinstance(one, dict):
                 fits(kind, one, types)
+
+
+async def test_the_library_fetches_a_file(server: PracticeTelegram, bot: telegram.Bot) -> None:
+    known = server.upload(b"words", "documents/file_1.txt", file_name="a.txt")
+    server.write("", document=known)
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.document is not None
+    file = await update.message.document.get_file()
+    assert bytes(await file.download_as_bytearray()) == b"words"
+    with pytest.raises(BadRequest, match="file_id"):
+        await bot.get_file("nothing")
+    large = server.upload(bytes(20_000_001), "documents/file_2.bin")
+    with pytest.raises(BadRequest, match="too big"):
+        await bot.get_file(large["file_id"])

@@ -11,6 +11,8 @@ from msgspec import Struct
 from responder.connectors.telegram import words
 from responder.core.clock import Clock
 from responder.core.errors import (
+    Gone,
+    Malformed,
     NetworkError,
     Refused,
     SignInNeeded,
@@ -18,9 +20,13 @@ from responder.core.errors import (
     Uncertain,
     Unreachable,
 )
+from responder.core.ports import MOST_ATTACHED
 from responder.net import limits
 from responder.net.answers import Answer
 from responder.net.client import Client, Part
+
+PATIENCE = 300.0
+"""No file takes longer to come than this (s)."""
 
 SERVER = "https://api.telegram.org"
 _ANY = range(300, 600)
@@ -75,6 +81,7 @@ class Api:
         self, base: str, token: str, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self.client = Client(base, clock, transport=transport)
+        self._files = Client(base, clock, transport=transport, most_bytes=MOST_ATTACHED, deadline=PATIENCE)
         self._token = token
 
     async def updates(self, offset: int, patience: int) -> bytes:
@@ -102,6 +109,21 @@ class Api:
             "POST", self._path(method), form=dict(form), files=files, once=True, accept=_ANY
         )
         return self._judge(answer, once=True)
+
+    async def file(self, path: str) -> Answer:
+        """Return a file that getFile told of. Raises Gone when it is not there any more, Refused when it is too large."""
+        try:
+            answer = await self._files.get(f"/file/bot{self._token}/{path}", accept=_ANY)
+        except Malformed as error:
+            raise Refused(words.FILE_TOO_LARGE) from error
+        if answer.status == httpx.codes.NOT_FOUND:
+            raise Gone(words.FILE_GONE)
+        return self._judge(answer, once=False)
+
+    async def aclose(self) -> None:
+        """Close every line."""
+        await self.client.aclose()
+        await self._files.aclose()
 
     def _path(self, method: str) -> str:
         return f"/bot{self._token}/{method}"

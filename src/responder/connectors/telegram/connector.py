@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from responder.connectors.telegram import parse, words
+from responder.connectors.telegram import files, parse, words
 from responder.connectors.telegram.api import Already, Api, Moved, NoText
 from responder.connectors.telegram.feed import Feed
 from responder.connectors.telegram.parse import Ours
@@ -15,8 +15,9 @@ from responder.core.accounts import Account, Limits
 from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Uncertain
 from responder.core.ports import (
     Act,
+    Attached,
     Batch,
-    Connector,
+    Fetcher,
     Found,
     Identity,
     Item,
@@ -33,7 +34,7 @@ CAPTION = 1024
 THUMB = "👍"
 
 
-def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
+def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Fetcher:
     """Return the connector for an account; nothing is asked of Telegram yet."""
     return Telegram(account, means, transport)
 
@@ -109,9 +110,13 @@ class Telegram:
         except parse.WRONG as error:
             raise Malformed("an update that we cannot read", payload) from error
 
+    async def fetch(self, address: str) -> Attached:
+        """Return a file that somebody sent."""
+        return await files.fetched(self._api, address)
+
     async def aclose(self) -> None:
         """Close every line."""
-        await self._api.client.aclose()
+        await self._api.aclose()
 
     async def _put(self, reply: Outgoing, target: dict[str, Any]) -> bytes:
         if not reply.files:

@@ -1,13 +1,15 @@
 """Updates to messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
 from msgspec import Raw, Struct
 
-from responder.connectors.telegram.shapes import Chat, Entity, Incoming, Update
+from responder.connectors.telegram.shapes import Chat, Entity, File, Incoming, Update
 from responder.core.clock import DAY, SECOND, within
 from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
@@ -20,6 +22,8 @@ T = TypeVar("T")
 NETWORK = "telegram"
 WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
 """What reading strangers' data may raise."""
+
+FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,300}")
 
 _MOST_ENTITIES = 200
 
@@ -310,11 +314,12 @@ def _carried(message: Incoming) -> list[Attachment]:
         "gifv": message.animation, "audio": message.audio or message.voice,
         "file": None if message.animation else message.document,
     }  # fmt: skip
-    where = link(message)
+    where = link(message) or ""
     return [
         Attachment(
             kind,
-            where or f"telegram:{_plain(file.file_unique_id)}",
+            address(file) or where,
+            preview=_still(file) or None,
             description=_name(file.file_name or "") or None,
         )
         for kind, file in files.items()
@@ -322,7 +327,14 @@ def _carried(message: Incoming) -> list[Attachment]:
     ]
 
 
-def _plain(text: str) -> str:
-    return "".join(
-        letter for letter in text[:100] if letter.isascii() and (letter.isalnum() or letter in "-_")
-    )
+def address(file: File) -> str:
+    """Return the address that `files.fetched` understands: the file's id, and its name where it has one."""
+    if not FILE_ID.fullmatch(file.file_id):
+        return ""
+    name = _name(file.file_name or "")
+    return f"telegram:{file.file_id}" + (f"/{quote(name, safe='')}" if name else "")
+
+
+def _still(file: File) -> str:
+    """Return the address of the still of a film or of a sticker that moves, "" for what shows itself."""
+    return address(file.thumbnail) if file.thumbnail is not None else ""

@@ -38,9 +38,17 @@ class Entity(Struct):
 class File(Struct):
     """A file, as far as we name it."""
 
-    file_unique_id: str = ""
+    file_id: str = ""
     file_name: str | None = None
     emoji: str | None = None
+    thumbnail: File | None = None
+
+
+class Stored(Struct):
+    """A File as getFile tells of it: where it can be fetched from."""
+
+    file_path: str = ""
+    file_size: int | None = None
 
 
 class Said(Struct):

@@ -42,7 +42,7 @@ async def sign_in(
         me = identity(urlsplit(base).netloc, await who(api))
         hook = parse.result((await api.read("getWebhookInfo")).body, _Webhook)
     finally:
-        await api.client.aclose()
+        await api.aclose()
     if hook.url:
         raise Refused(words.WEBHOOK)
     return SignIn(

@@ -13,6 +13,10 @@ WEBHOOK = "This bot's messages are sent to another program (a webhook). Switch i
 TOO_LONG = "Telegram takes 4,096 characters at most, and an emoji counts two or more."
 CAPTION = "Telegram takes 1,024 characters beside a picture: send a shorter text, or the picture by itself."
 NO_TEXT = "This message has no text that could be edited."
+FILE_GONE = "Telegram does not have this file any more."
+FILE_TOO_LARGE = "Telegram gives a bot files of up to 20 MB: look at this one in Telegram itself."
+FILE_ELSEWHERE = "The Bot API server keeps this file on its own disk and does not give it to others."
+NO_FILE_OF_OURS = "This is not the address of a file on Telegram."
 UNPROVEN = (
     "Telegram does not let a bot see what it sent: please look in the chat whether the answer is there."
 )
@@ -29,6 +33,9 @@ _KNOWN: tuple[tuple[str, type[NetworkError], str], ...] = (
     ("message-to-edit-not-found", Gone, "The message does not exist any more."),
     ("message-to-delete-not-found", Gone, "The message does not exist any more."),
     ("message-to-react-not-found", Gone, "The message does not exist any more."),
+    ("file-is-too-big", Refused, FILE_TOO_LARGE),
+    ("file-id", Gone, FILE_GONE),
+    ("file-is-temporarily-unavailable", Gone, FILE_GONE),
     ("message-id-invalid", Gone, "The message does not exist any more."),
     ("chat-not-found", Gone, "This chat does not exist any more, or the bot is not in it."),
     ("message-is-too-long", Refused, TOO_LONG),

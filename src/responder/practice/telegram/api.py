@@ -9,6 +9,8 @@ from responder.practice.telegram.world import Json, Trouble, World
 
 TEXT = 4096
 CAPTION = 1024
+FILE = 20_000_000
+"""bytes: no larger file is given to a bot."""
 
 
 def units(text: str) -> int:
@@ -22,7 +24,7 @@ class Methods:
     def __init__(self, world: World) -> None:
         self._world = world
         self.known = {
-            "getMe": self.me, "getWebhookInfo": self.webhook, "sendMessage": self.send, "sendPhoto": self.photo,
+            "getMe": self.me, "getWebhookInfo": self.webhook, "sendMessage": self.send, "sendPhoto": self.photo, "getFile": self.file,
             "editMessageText": self.edit, "editMessageCaption": self.caption, "deleteMessage": self.delete, "setMessageReaction": self.react,
         }  # fmt: skip
 
@@ -56,6 +58,15 @@ class Methods:
             raise Trouble(400, "Bad Request: message caption is too long")
         sizes = [{"file_id": f"f{photo.size}", "file_unique_id": f"u{photo.size}", "width": 90, "height": 90}]
         return self._written(given, photo=sizes, **({"caption": caption} if caption else {}))
+
+    def file(self, given: Json) -> Json:
+        """Say where a file can be fetched from."""
+        found = self._world.files.get(str(given.get("file_id", "")))
+        if found is None:
+            raise Trouble(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if found["file_size"] > FILE:
+            raise Trouble(400, "Bad Request: file is too big")
+        return found
 
     def edit(self, given: Json) -> Json:
         """Change a text of the bot's."""

@@ -39,7 +39,10 @@ class PracticeTelegram(Served):
 
     def routes(self) -> list[BaseRoute]:
         """Return what it answers."""
-        return [Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])]
+        return [
+            Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._file),
+        ]  # fmt: skip
 
     def closing(self) -> None:
         """Let the long poll end."""
@@ -62,6 +65,10 @@ class PracticeTelegram(Served):
             return int(self.world.write(chat, sender, reply_to=reply_to, **content)["message_id"])
 
         return self.host.call(written)
+
+    def upload(self, data: bytes, path: str, **more: Any) -> Json:
+        """Let somebody upload a file; return it as messages carry it."""
+        return self.host.call(lambda: self.world.upload(data, path, **more))
 
     def edit(self, chat: int, number: int, text: str) -> None:
         """Change what somebody wrote."""
@@ -124,6 +131,14 @@ class PracticeTelegram(Served):
             return _yes(self.methods.known[method](given))
         except Trouble as error:
             return _no(error)
+
+    async def _file(self, request: Request) -> Response:
+        if request.path_params["token"] != self.world.token:
+            return _no(Trouble(401, "Unauthorized"))
+        data = self.world.disk.get(str(request.path_params["path"]))
+        if data is None:
+            return _no(Trouble(404, "Not Found"))
+        return Response(data, media_type="application/octet-stream")
 
     async def _updates(self, request: Request, given: Json) -> list[Json]:
         if self.world.webhook:

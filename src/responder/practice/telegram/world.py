@@ -37,6 +37,8 @@ class World:
         self.messages: dict[tuple[int, int], Json] = {}
         self.reactions: dict[tuple[int, int], list[Json]] = {}
         self.pending: list[tuple[int, Json]] = []
+        self.disk: dict[str, bytes] = {}
+        self.files: dict[str, Json] = {}
         self.webhook = ""
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
@@ -84,6 +86,16 @@ class World:
         self.pending.append((self.now(), {"update_id": number, kind: what}))
         self.woken.set()
         return number
+
+    def upload(self, data: bytes, path: str, **more: Any) -> Json:
+        """Keep a file under a path; return it as messages carry it."""
+        number = len(self.files) + 1
+        known: Json = {
+            "file_id": f"BQACAgIAAx-file_{number}", "file_unique_id": f"AgAD{number}", "file_size": len(data),
+        }  # fmt: skip
+        self.disk[path] = data
+        self.files[known["file_id"]] = {**known, "file_path": path}
+        return {**known, **more}
 
     # --- what the bot asks
 
