@@ -194,3 +194,16 @@ async def test_a_network_that_is_down_is_not_stormed(store: Store, marie: Desk, 
     await running(outbox, body)
     assert len(network.script) == 28
     assert len(store.rows().in_flight()) == 28
+
+
+@pytest.mark.logs
+async def test_a_file_that_is_gone_fails_its_answer_and_stops_no_other(
+    store: Store, marie: Desk, outbox: Outbox, network: Network
+) -> None:
+    kept = store.enclosures.keep(b"%PDF-1.4", "menu.pdf")
+    store.enclosures.path(kept).unlink()
+    done(submit(marie, NewReply(CONVERSATION, "Look", files=(kept,)), undo_seconds=0))
+    await outbox.once()
+    assert only(store).state is ReplyState.FAILED
+    assert only(store).error == "menu.pdf is no longer in the workspace: choose it again."
+    assert network.published == {}

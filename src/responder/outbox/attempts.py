@@ -1,8 +1,8 @@
 """One try to send a reply, or one look for it, and what the log is told of it."""
 
 from responder.core.clock import SECOND
-from responder.core.errors import NetworkError
-from responder.core.ports import Absent, Connector, Receipt, Unproven
+from responder.core.errors import NetworkError, Refused
+from responder.core.ports import Absent, Connector, Outgoing, Receipt, Unproven
 from responder.core.replies import Reply, ReplyState
 from responder.outbox import policy, sending
 from responder.outbox.tools import Memory, Tools, in_words
@@ -24,7 +24,7 @@ class Attempts:
             return
         self._tools.step("send:started")
         try:
-            receipt = await connector.send(sending.outgoing(row, self._tools.store.enclosures))
+            receipt = await connector.send(self._whole(row))
         except Exception as error:
             await self._failed(row, error)
             if not isinstance(error, NetworkError):
@@ -32,6 +32,14 @@ class Attempts:
             return
         self._tools.step("send:confirmed")
         await self._settled(row, receipt)
+
+    def _whole(self, reply: Reply) -> Outgoing:
+        """Return a reply as the wire wants it. Raises Refused when one of its files is gone: it goes out whole or not."""
+        files = self._tools.store.enclosures
+        for file in reply.files:
+            if not files.path(file).is_file():
+                raise Refused(f"{file.name} is no longer in the workspace: choose it again.")
+        return sending.outgoing(reply, files)
 
     async def _settled(self, reply: Reply, receipt: Receipt) -> None:
         self._memory.forget(reply.id)
