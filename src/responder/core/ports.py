@@ -1,7 +1,7 @@
 """The seams: what a connector promises, what the engine hands it, where secrets lie."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -262,7 +262,7 @@ class SignIn:
     """What a sign-in produced: the account, and the secret to put in the keyring under its id."""
 
     account: Account
-    secret: str
+    secret: str = field(repr=False)
 
 
 OpenBrowser = Callable[[str], None]
