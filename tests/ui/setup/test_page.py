@@ -263,6 +263,19 @@ async def test_a_sign_in_ends_with_the_form_that_asked_for_it(
     assert caplog.records == []
 
 
+async def test_esc_ends_the_sign_in_and_then_leaves_the_form(
+    form: ConnectForm, page: SetupPage, desktop: Desktop
+) -> None:
+    desktop.slow = asyncio.Event()
+    form.go.click()
+    await settle()
+    QTest.keyClick(form.fields["site"].edit, Qt.Key.Key_Escape)
+    await settle()
+    assert "Cancelled" in form._state.text()
+    QTest.keyClick(form.fields["site"].edit, Qt.Key.Key_Escape)
+    assert page.account.form() is None
+
+
 def test_a_form_is_as_high_as_it_needs_at_its_own_width(form: ConnectForm) -> None:
     assert form.heightForWidth(2000) == form.heightForWidth(form.maximumWidth())
 

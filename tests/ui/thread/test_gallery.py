@@ -57,6 +57,16 @@ def press(pane: ThreadPane) -> None:
     pane.view.press(placed.block, next(hit for hit in placed.hits if hit.action.startswith("picture:")))
 
 
+async def test_one_command_shows_them_all(pane: ThreadPane, console: Console, desktop: Desktop) -> None:
+    show = next(one for one in pane.commands() if one.id == "thread.pictures")
+    assert show.enabled() == ""
+    show.handler()
+    await settled(pane)
+    assert desktop.pictures_asked == [URL]
+    console.stage.show(people.person("Dave").conversation)
+    assert show.enabled() == "There is no picture here"
+
+
 def test_nothing_is_fetched_before_somebody_asks(pane: ThreadPane, desktop: Desktop) -> None:
     assert desktop.pictures_asked == []
 

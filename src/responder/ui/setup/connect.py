@@ -2,7 +2,8 @@
 
 import asyncio
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -58,6 +59,23 @@ class ConnectForm(QWidget):
         self.choice = Choice()
         self._build()
         self._rest()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window's shortcuts: what was typed is not left with one key for the inbox."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up the sign-in that runs, or goes back to the networks."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._running is not None:
+            self.stop()
+        else:
+            self.left.emit()
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at a width; what is wider than it gets leaves lines out."""

@@ -68,7 +68,8 @@ class Notice:
 class File:
     """An attachment. With a `picture`, its address, it can be shown: fetched only when a person asks.
 
-    `image` is the picture once it is here; `note` says that it is on its way, or why it cannot be shown.
+    `image` is the picture once it is here; `note` says that it is on its way, or why it cannot be shown. `saves` is
+    the address of one that only the connector can fetch, to be saved when a person asks.
     """
 
     label: str
@@ -76,6 +77,7 @@ class File:
     picture: str = ""
     note: str = ""
     image: "QImage | None" = None
+    saves: str = ""
 
 
 @dataclass(frozen=True)

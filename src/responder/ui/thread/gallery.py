@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
@@ -18,6 +19,10 @@ MOST = QSize(1280, 960)
 
 KEPT = 48
 """How many decoded pictures are kept."""
+
+
+Key = tuple[str, UUID | None]
+"""A picture's address, and the account as which it is fetched where nobody else can."""
 
 
 @dataclass(frozen=True)
@@ -37,35 +42,35 @@ class Gallery(QObject):
     def __init__(self, console: Console, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._console = console
-        self._shown: OrderedDict[str, Shown] = OrderedDict()
+        self._shown: OrderedDict[Key, Shown] = OrderedDict()
 
-    def look(self, url: str) -> Shown | None:
+    def look(self, url: str, account: UUID | None = None) -> Shown | None:
         """Return how far a picture is; None while nobody asked for it."""
-        return self._shown.get(url)
+        return self._shown.get((url, account))
 
-    def show(self, url: str) -> None:
-        """Fetch a picture and show it."""
-        known = self._shown.get(url)
+    def show(self, url: str, account: UUID | None = None) -> None:
+        """Fetch a picture and show it; with an account it is fetched as that."""
+        known = self._shown.get((url, account))
         if known is not None and not known.problem:
             return
-        self._note(url, Shown(loading=True))
-        self._console.stage.start(self._fetch(url))
+        self._note((url, account), Shown(loading=True))
+        self._console.stage.start(self._fetch((url, account)))
 
-    async def _fetch(self, url: str) -> None:
+    async def _fetch(self, key: Key) -> None:
         try:
-            data = await self._console.services.picture(url)
-            self._note(url, Shown(await asyncio.to_thread(decoded, data, MOST)))
+            data = await self._console.services.picture(*key)
+            self._note(key, Shown(await asyncio.to_thread(decoded, data, MOST)))
         except ResponderError as error:
-            self._note(url, Shown(problem=below(error)))
+            self._note(key, Shown(problem=below(error)))
         except NoPicture:
-            self._note(url, Shown(problem=tr("This is no picture that can be shown here.")))
+            self._note(key, Shown(problem=tr("This is no picture that can be shown here.")))
         except asyncio.CancelledError:
-            self._shown.pop(url, None)
+            self._shown.pop(key, None)
             raise
 
-    def _note(self, url: str, shown: Shown) -> None:
-        self._shown[url] = shown
-        self._shown.move_to_end(url)
+    def _note(self, key: Key, shown: Shown) -> None:
+        self._shown[key] = shown
+        self._shown.move_to_end(key)
         while len(self._shown) > KEPT:
             self._shown.popitem(last=False)
         self.changed.emit()

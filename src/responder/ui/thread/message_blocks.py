@@ -1,5 +1,6 @@
 """The blocks that somebody wrote: messages, notes, earlier texts, and the post they stand under."""
 
+import re
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -18,6 +19,9 @@ WHOLE = 6000
 
 QUOTED = "\n[…]\n>"
 """Where a mail ends and what it quotes begins, as connectors write it."""
+
+_WEB = ("https://", "http://")
+_INNER = re.compile(r"[a-z][a-z0-9+.-]*:")
 
 _MODERATION = (
     ("approve", (State.HELD, State.SPAM, State.TRASH), "check"),
@@ -45,7 +49,7 @@ def blocks(view: MessageView, around: Surroundings, acts: dict[UUID, str]) -> It
         key=f"message:{id}", look=_look(message), at=message.created_at, text=text, subject=id,
         person=who[0], name=who[1], aside=who[2], time=around.times.clock(message.created_at),
         badge=privacy(message.visibility), state=_state(view, around), tags=view.tags,
-        files=tuple(_file(attachment, around) for attachment in message.attachments),
+        files=tuple(_file(attachment, message.account, around) for attachment in message.attachments),
         notices=(*cut, *_notices(view, id, around, waiting)),
         buttons=() if waiting or view.deleted else _moderation(message, around.verbs),
         struck=view.deleted, url=message.url or "", language=message.language or "",
@@ -192,26 +196,37 @@ def _moderation(message: Message, verbs: tuple[str, ...]) -> tuple[Button, ...]:
     )
 
 
-def picture_of(attachment: Attachment) -> str:
-    """Return the address of what can be shown of an attachment: a picture, or the still of a film; "" for neither."""
+def picture_of(attachment: Attachment, *, fetches: bool = False) -> str:
+    """Return the address of what can be shown of an attachment: a picture, or the still of a film; "" for neither.
+
+    Where the connector `fetches`, that may be an address that only it understands.
+    """
     if attachment.kind == "image":
         found = attachment.preview or attachment.url
     elif attachment.kind in ("video", "gifv"):
         found = attachment.preview or ""
     else:
         found = ""
-    return found if found.startswith(("https://", "http://")) else ""
+    return found if found.startswith(_WEB) or (fetches and inner(found)) else ""
 
 
-def _file(attachment: Attachment, around: Surroundings) -> File:
+def inner(address: str) -> bool:
+    """Say whether an address is one of a connector's own making, such as `mid:…`: nobody else can fetch what is there."""
+    return bool(_INNER.match(address)) and not address.startswith(_WEB)
+
+
+def _file(attachment: Attachment, account: UUID, around: Surroundings) -> File:
     kinds = {
         "image": tr("Picture"), "video": tr("Video"), "gifv": tr("Animation"), "audio": tr("Sound"),
     }  # fmt: skip
     kind = kinds.get(attachment.kind, tr("File"))
     label = tr("{kind}: {description}", kind=kind, description=attachment.description or "")
-    name, picture = label if attachment.description else kind, picture_of(attachment)
-    shown = around.look(picture) if picture else None
+    name = label if attachment.description else kind
+    picture = picture_of(attachment, fetches=around.fetches)
+    saves = attachment.url if around.fetches and inner(attachment.url) else ""
+    shown = around.look(picture, account if inner(picture) else None) if picture else None
+    note = around.saving(saves, account) if saves else ""
     if shown is None:
-        return File(name, attachment.url, picture)
-    note = tr("Fetching the picture…") if shown.loading else shown.problem
-    return File(name, attachment.url, picture, note, shown.image)
+        return File(name, attachment.url, picture, note, saves=saves)
+    note = tr("Fetching the picture…") if shown.loading else note or shown.problem
+    return File(name, attachment.url, picture, note, shown.image, saves)

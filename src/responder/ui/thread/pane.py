@@ -23,7 +23,7 @@ from responder.ui.thread.deeds import Deeds
 from responder.ui.thread.event_words import level_words
 from responder.ui.thread.find_bar import FindBar
 from responder.ui.thread.finder import Finder
-from responder.ui.thread.gallery import Gallery
+from responder.ui.thread.gallery import KEPT, Gallery
 from responder.ui.thread.header import ThreadHeader
 from responder.ui.thread.message_blocks import picture_of
 from responder.ui.thread.names import Names
@@ -103,8 +103,7 @@ class ThreadPane(QWidget):
         allowed = self._console.services.settings.pictures_of
         if thread is None or str(thread.row.account) not in allowed:
             return
-        found = [picture_of(one) for view in thread.messages for one in view.message.attachments]
-        for picture in [one for one in found if one][-BY_ITSELF:]:
+        for picture in self._pictures()[-BY_ITSELF:]:
             self.gallery.show(picture)
 
     def reload(self) -> None:
@@ -128,7 +127,20 @@ class ThreadPane(QWidget):
                 "thread.find", tr("Find in this conversation"), self._find, Group.FIND, ("Ctrl+F",),
                 icon="search", enabled=self._needs,
             ),
+            Command(
+                "thread.pictures", tr("Show the pictures of this conversation"), self._show_all, Group.CONVERSATION,
+                ("Shift+P",), icon="image", enabled=lambda: "" if self._pictures() else tr("There is no picture here"),
+            ),
         ]  # fmt: skip
+
+    def _pictures(self) -> list[str]:
+        messages = self._thread.messages if self._thread is not None else ()
+        found = [picture_of(one) for view in messages for one in view.message.attachments]
+        return [one for one in found if one]
+
+    def _show_all(self) -> None:
+        for picture in self._pictures()[-KEPT:]:
+            self.gallery.show(picture)
 
     def _needs(self) -> str:
         return "" if self._thread is not None else tr("No conversation is open")

@@ -11,6 +11,7 @@ from responder.ui.thread.blocks import Button, Chip, File, Notice
 from responder.ui.thread.pieces import Box, Icon, Paragraph, Photo, Words
 from responder.ui.thread.placed import Hit, Placed
 from responder.ui.thread.style import Style, lay_out
+from responder.ui.words import tr
 
 PHOTO_WIDTH, PHOTO_HEIGHT = 420, 300
 """px at 100 %: no picture of the thread is larger."""
@@ -144,26 +145,45 @@ def below(placed: Placed, style: Style, left: float, right: float, top: float) -
 def _file(placed: Placed, style: Style, file: File, left: float, right: float, top: float) -> float:
     if file.image is not None:
         top = _photo(placed, style, file, file.image, left, right, top) + style.px(4)
-    elif file.note:
-        top = _notice(placed, style, Notice(file.note, "image"), left, right, top) + style.px(4)
-    height, size, pad = style.px(32), style.px(16), style.px(10)
-    metrics = style.metrics(Role.META)
-    text = metrics.elidedText(file.label, Qt.TextElideMode.ElideRight, right - left - size - 3 * pad)
-    width = min(right - left, metrics.horizontalAdvance(text) + size + 3 * pad)
-    rect = QRectF(left, top, width, height)
-    placed.pieces.append(
-        Box(rect, style.theme.color("surface.muted"), style.theme.color("line.card"), style.px(6))
-    )
-    icon = QRectF(left + pad, top + (height - size) / 2, size, size)
-    drawing = "image" if file.picture else "paperclip"
-    placed.pieces.append(Icon(icon, drawing, style.theme.hex("text.secondary")))
-    words = QRectF(icon.right() + pad, top, width - size - 2 * pad, height)
-    placed.pieces.append(Words(words, text, Role.META, style.tone("link")))
+    if file.note:
+        about = Notice(file.note, "image" if file.picture else "paperclip")
+        top = _notice(placed, style, about, left, right, top) + style.px(4)
+    height, gap = style.px(32), style.px(6)
+    save = tr("Save the file: {name}", name=file.label)
     if file.picture and file.image is None:
+        room = right - (height + gap if file.saves else 0)
+        rect = _labelled(placed, style, file.label, "image", QRectF(left, top, room - left, height))
         placed.hits.append(Hit(rect, f"picture:{file.picture}", file.label))
+        if file.saves:
+            beside = _labelled(placed, style, "", "save", QRectF(rect.right() + gap, top, height, height))
+            placed.hits.append(Hit(beside, f"save:{file.saves}", save))
+        return top + height
+    icon = "save" if file.saves else "image" if file.picture else "paperclip"
+    rect = _labelled(placed, style, file.label, icon, QRectF(left, top, right - left, height))
+    if file.saves:
+        placed.hits.append(Hit(rect, f"save:{file.saves}", save))
     elif links.openable(file.url):
         placed.hits.append(Hit(rect, "link", file.label, file.url))
     return top + height
+
+
+def _labelled(placed: Placed, style: Style, label: str, icon: str, room: QRectF) -> QRectF:
+    """Place a box with an icon and words, which are shortened to the room; without words only as wide as it is high."""
+    size, pad = style.px(16), style.px(10)
+    metrics = style.metrics(Role.META)
+    text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, room.width() - size - 3 * pad)
+    wide = metrics.horizontalAdvance(text) + size + 3 * pad if label else room.height()
+    rect = QRectF(room.left(), room.top(), min(room.width(), wide), room.height())
+    placed.pieces.append(
+        Box(rect, style.theme.color("surface.muted"), style.theme.color("line.card"), style.px(6))
+    )
+    inset = pad if label else (rect.width() - size) / 2
+    square = QRectF(rect.left() + inset, rect.top() + (rect.height() - size) / 2, size, size)
+    placed.pieces.append(Icon(square, icon, style.theme.hex("text.secondary")))
+    words = QRectF(square.right() + pad, rect.top(), rect.width() - size - 2 * pad, rect.height())
+    if text:
+        placed.pieces.append(Words(words, text, Role.META, style.tone("link")))
+    return rect
 
 
 def _photo(
