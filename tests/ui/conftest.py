@@ -15,7 +15,7 @@ from responder.core.accounts import Account, Member
 from responder.core.errors import Refused
 from responder.core.events import Event
 from responder.core.messages import Enclosure
-from responder.core.ports import Choose
+from responder.core.ports import Attached, Choose
 from responder.core.questions import Recount
 from responder.core.settings import Settings
 from responder.store.enclosures import Enclosures
@@ -45,6 +45,8 @@ class Desktop:
         self._enclosures = Enclosures(workspace / "files")
         self.pictures: dict[str, bytes] = {}
         self.pictures_asked: list[str] = []
+        self.attachments: dict[str, Attached] = {}
+        self.attachments_asked: list[tuple[UUID, str]] = []
         self.recounted: list[UUID] = []
         self.retried: list[UUID | None] = []
         self.saved_members: list[Member] = []
@@ -99,11 +101,17 @@ class Desktop:
     async def enclosed(self, enclosure: Enclosure) -> bytes:
         return self._enclosures.path(enclosure).read_bytes()
 
-    async def picture(self, url: str) -> bytes:
+    async def picture(self, url: str, account: UUID | None = None) -> bytes:
         self.pictures_asked.append(url)
         if self.fails is not None:
             raise self.fails
         return self.pictures[url]
+
+    async def attachment(self, account: UUID, address: str) -> Attached:
+        self.attachments_asked.append((account, address))
+        if self.fails is not None:
+            raise self.fails
+        return self.attachments[address]
 
     def retry(self, account: UUID | None = None) -> None:
         self.retried.append(account)

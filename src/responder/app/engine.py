@@ -9,8 +9,8 @@ from responder.app.networks import Networks
 from responder.app.vaults import Vaults
 from responder.core.accounts import Account
 from responder.core.clock import Clock
-from responder.core.errors import NotFound, ResponderError
-from responder.core.ports import Connector, Listener, Means, Secrets, Step
+from responder.core.errors import NotFound, NotPossible, ResponderError
+from responder.core.ports import Attached, Connector, Fetcher, Listener, Means, Secrets, Step
 from responder.core.questions import Recount
 from responder.ingest.listeners import Listeners
 from responder.ingest.listening import Ear
@@ -84,6 +84,25 @@ class Engine:
 
     def _connector(self, always: bool, account: Account, *, once: bool = False) -> Connector:
         return self.connector(account, once=always or once)
+
+    async def attachment(self, account: UUID, address: str) -> Attached:
+        """Fetch a file that came with a message, as the account, at an address of its connector's making.
+
+        Raises NotFound, NotPossible, NetworkError or SecretsError.
+        """
+        found = next((one for one in self._store.accounts() if one.id == account), None)
+        if found is None:
+            raise NotFound("The account is no longer connected.")
+        if not self._networks.manifest(found.network).fetches:
+            raise NotPossible("This network gives no files of its own.")
+        fetcher = await asyncio.to_thread(self._fetcher, found)
+        try:
+            return await fetcher.fetch(address)
+        finally:
+            await fetcher.aclose()
+
+    def _fetcher(self, account: Account) -> Fetcher:
+        return self._networks.open_fetcher(account, self._means(account, self.pace(account), once=True))
 
     async def recount(self, account: UUID) -> Recount:
         """Count an account's recent messages on its network against ours. Raises NotFound or NetworkError."""

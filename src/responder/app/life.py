@@ -69,7 +69,8 @@ async def running(
         networks, bridge, views = Networks(), Bridge(), Views(store, clock)
         engine = Engine(store, clock, networks, secrets)
         desk = Desk(store, clock, who(views, loaded.settings))
-        shelf = Shelf(PictureCache(place.pictures), clock, lambda: [one.server for one in store.accounts()])
+        cache = PictureCache(place.pictures)
+        shelf = Shelf(cache, clock, lambda: [one.server for one in store.accounts()], engine.attachment)
         services = ConsoleServices(place, chosen, desk, engine, bridge, networks, secrets, practise, shelf)
         stage = Stage()
         console = Console(

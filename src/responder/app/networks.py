@@ -9,7 +9,7 @@ from responder.core.accounts import Account
 from responder.core.clock import Clock
 from responder.core.errors import NotFound
 from responder.core.manifest import Manifest
-from responder.core.ports import Choose, Connector, Listener, Means, OpenBrowser, SignIn
+from responder.core.ports import Choose, Connector, Fetcher, Listener, Means, OpenBrowser, SignIn
 
 GROUP = "responder.connectors"
 
@@ -37,6 +37,11 @@ class Networks:
         """Return a connector that can search, as its manifest says. Raises NotFound."""
         listener: Listener = self._part(account.network, "connector").open(account, means)
         return listener
+
+    def open_fetcher(self, account: Account, means: Means) -> Fetcher:
+        """Return a connector that can fetch files, as its manifest says. Raises NotFound."""
+        fetcher: Fetcher = self._part(account.network, "connector").open(account, means)
+        return fetcher
 
     async def sign_in(
         self, network: str, form: dict[str, str], clock: Clock, open_browser: OpenBrowser, choose: Choose

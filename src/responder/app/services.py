@@ -18,7 +18,7 @@ from responder.app.pictures import Shelf
 from responder.core.accounts import Account, Member
 from responder.core.errors import NotFound, NotPossible
 from responder.core.messages import Enclosure
-from responder.core.ports import Choose, Secrets
+from responder.core.ports import Attached, Choose, Secrets
 from responder.core.questions import Recount
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
@@ -111,9 +111,16 @@ class ConsoleServices:
         except OSError as error:
             raise NotFound(f"{enclosure.name} is no longer in the workspace.") from error
 
-    async def picture(self, url: str) -> bytes:
-        """Return a picture as it came: from the workspace's cache or the network. Raises NetworkError."""
-        return await self.shelf.picture(url)
+    async def picture(self, url: str, account: UUID | None = None) -> bytes:
+        """Return a picture as it came: from the workspace's cache or the network. Raises ResponderError.
+
+        With an account the address is one that only its connector understands.
+        """
+        return await self.shelf.picture(url, account)
+
+    async def attachment(self, account: UUID, address: str) -> Attached:
+        """Return a file that came with a message, fetched as the account. Raises ResponderError."""
+        return await self.shelf.attachment(account, address)
 
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""

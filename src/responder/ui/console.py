@@ -10,7 +10,7 @@ from responder.core.accounts import Account, Member
 from responder.core.clock import Clock
 from responder.core.manifest import Manifest
 from responder.core.messages import Enclosure
-from responder.core.ports import Choose
+from responder.core.ports import Attached, Choose
 from responder.core.questions import Recount
 from responder.core.settings import Settings
 from responder.ui.bridge import Bridge
@@ -75,8 +75,15 @@ class Services(Protocol):
         """Return what a file holds that goes with an answer. Raises NotFound when it is gone."""
         ...
 
-    async def picture(self, url: str) -> bytes:
-        """Return a picture that a stranger attached, as it came: from the cache or the network. Raises NetworkError."""
+    async def picture(self, url: str, account: UUID | None = None) -> bytes:
+        """Return a picture that a stranger attached, as it came: from the cache or the network. Raises ResponderError.
+
+        With an account it is fetched as that, from an address that only its connector understands.
+        """
+        ...
+
+    async def attachment(self, account: UUID, address: str) -> Attached:
+        """Return a file that came with a message, fetched as the account and not kept. Raises ResponderError."""
         ...
 
     async def back_up(self, target: Path) -> None:

@@ -215,6 +215,11 @@ def inner(address: str) -> bool:
     return bool(_INNER.match(address)) and not address.startswith(_WEB)
 
 
+def as_whom(address: str, account: UUID) -> UUID | None:
+    """Return the account as which a picture has to be fetched; None where anybody can."""
+    return account if inner(address) else None
+
+
 def _file(attachment: Attachment, account: UUID, around: Surroundings) -> File:
     kinds = {
         "image": tr("Picture"), "video": tr("Video"), "gifv": tr("Animation"), "audio": tr("Sound"),
@@ -224,7 +229,7 @@ def _file(attachment: Attachment, account: UUID, around: Surroundings) -> File:
     name = label if attachment.description else kind
     picture = picture_of(attachment, fetches=around.fetches)
     saves = attachment.url if around.fetches and inner(attachment.url) else ""
-    shown = around.look(picture, account if inner(picture) else None) if picture else None
+    shown = around.look(picture, as_whom(picture, account)) if picture else None
     note = around.saving(saves, account) if saves else ""
     if shown is None:
         return File(name, attachment.url, picture, note, saves=saves)

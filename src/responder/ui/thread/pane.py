@@ -25,8 +25,9 @@ from responder.ui.thread.find_bar import FindBar
 from responder.ui.thread.finder import Finder
 from responder.ui.thread.gallery import KEPT, Gallery
 from responder.ui.thread.header import ThreadHeader
-from responder.ui.thread.message_blocks import picture_of
+from responder.ui.thread.message_blocks import as_whom, picture_of
 from responder.ui.thread.names import Names
+from responder.ui.thread.saving import Saver
 from responder.ui.thread.strip import Strip, StripWidget
 from responder.ui.thread.times import Times
 from responder.ui.thread.view import ThreadView
@@ -40,7 +41,7 @@ FIRST, MOST = 200, 100_000
 
 _CONCERNS = Touched.THREAD | Touched.SENDING | Touched.INBOX
 _TEAM = Touched.MEMBERS | Touched.ACCOUNTS
-PICTURE = "picture:"
+PICTURE, SAVE = "picture:", "save:"
 _OPENS = {"unfold": "", "earlier": "earlier:", "whole": "whole:"}
 
 
@@ -66,6 +67,8 @@ class ThreadPane(QWidget):
         self._deeds = Deeds(console, self.ask)
         self.gallery = Gallery(console, self)
         self.gallery.changed.connect(self.reload)
+        self.saver = Saver(console, self.ask, self)
+        self.saver.changed.connect(self.reload)
         self._menu = QMenu(self)
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
@@ -103,8 +106,8 @@ class ThreadPane(QWidget):
         allowed = self._console.services.settings.pictures_of
         if thread is None or str(thread.row.account) not in allowed:
             return
-        for picture in self._pictures()[-BY_ITSELF:]:
-            self.gallery.show(picture)
+        for picture, account in self._pictures()[-BY_ITSELF:]:
+            self.gallery.show(picture, account)
 
     def reload(self) -> None:
         """Read the conversation again; what is looked at stays where it is."""
@@ -133,14 +136,22 @@ class ThreadPane(QWidget):
             ),
         ]  # fmt: skip
 
-    def _pictures(self) -> list[str]:
+    def _pictures(self) -> list[tuple[str, UUID | None]]:
         messages = self._thread.messages if self._thread is not None else ()
-        found = [picture_of(one) for view in messages for one in view.message.attachments]
-        return [one for one in found if one]
+        fetches = self._thread is not None and self._fetches(self._thread)
+        found = [
+            (picture_of(one, fetches=fetches), view.message.account)
+            for view in messages for one in view.message.attachments
+        ]  # fmt: skip
+        return [(picture, as_whom(picture, account)) for picture, account in found if picture]
 
     def _show_all(self) -> None:
-        for picture in self._pictures()[-KEPT:]:
-            self.gallery.show(picture)
+        for picture, account in self._pictures()[-KEPT:]:
+            self.gallery.show(picture, account)
+
+    def _fetches(self, thread: Thread) -> bool:
+        network = self._console.networks.get(thread.row.network)
+        return network is not None and network.fetches
 
     def _needs(self) -> str:
         return "" if self._thread is not None else tr("No conversation is open")
@@ -182,6 +193,8 @@ class ThreadPane(QWidget):
             verbs=network.verbs if network is not None else (),
             open=self._open,
             look=self.gallery.look,
+            fetches=self._fetches(thread),
+            saving=self.saver.look,
         )
 
     def _strip(self, thread: Thread) -> Strip:
@@ -218,14 +231,22 @@ class ThreadPane(QWidget):
             return
         if block.key == EARLIER:
             self._read_all()
-        elif action.startswith(PICTURE):
-            self.gallery.show(action.removeprefix(PICTURE))
+        elif action.startswith((PICTURE, SAVE)):
+            self._file_asked(block, action, thread)
         elif action in _OPENS:
             key = f"{_OPENS[action]}{block.subject}" if _OPENS[action] else block.key
             self._open = self._open ^ {key}
             self._load(thread.row.id, self.view.anchor_at(block.key))
         else:
             self._deeds.do(block, action, thread)
+
+    def _file_asked(self, block: Block, action: str, thread: Thread) -> None:
+        about = next((view.message for view in thread.messages if view.message.id == block.subject), None)
+        kind, _, address = action.partition(":")
+        if about is not None and kind == "picture":
+            self.gallery.show(address, as_whom(address, about.account))
+        elif about is not None:
+            self.saver.save(address, about.account)
 
     def _read_all(self) -> None:
         """Read the earlier messages too; what is looked at stays where it is."""

@@ -10,10 +10,10 @@ from pathlib import Path
 LONGEST = 120
 """Characters of a name that are proposed."""
 
-PROGRAMS = frozenset(
+PROGRAMS = (
     "app appimage apk application bash bat chm cmd com cpl deb desktop dll dmg docm exe hta img ins iso jar js jse ksh lnk"
     " mjs msc msi msp pif pkg pl potm ppsm pptm ps1 psm1 py pyw rb reg rpm run scf scr sct settingcontent-ms sh sys url vb"
-    " vbe vbs vhd vhdx wsc wsf wsh xlam xll xlsm xltm zsh".split()
+    " vbe vbs vhd vhdx wsc wsf wsh xlam xll xlsm xltm zsh"
 )
 """Endings of what a system may run, or open as something that runs."""
 
@@ -44,7 +44,7 @@ def _cut(text: str, most: int) -> str:
 
 def dangerous(name: str) -> bool:
     """Say whether a file of this name may run as a program when it is opened."""
-    return name.rpartition(".")[2].strip().casefold() in PROGRAMS
+    return name.rpartition(".")[2].strip().casefold() in PROGRAMS.split()
 
 
 def written(path: Path, data: bytes) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from responder.ui.announce import say_aloud
 from responder.ui.thread import accessible
 from responder.ui.thread.blocks import Block
 from responder.ui.thread.canvas import Anchor
@@ -111,6 +112,8 @@ class ThreadView(MarkingThread):
         if at == self.marks.focused_hit:
             return super().focusNextPrevChild(forward)
         self.mark(focused_hit=at)
+        if at >= 0:
+            say_aloud(self, hits[at].label)
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
