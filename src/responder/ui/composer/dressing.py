@@ -31,7 +31,7 @@ def dress(composer: "Composer", session: Session | None) -> None:
     composer.language.offer(sessions.languages(session.situation, composer.console), session.language)
     field.set_note(session.mode is Mode.NOTE)
     field.attach.setVisible(session.mode is not Mode.NOTE and session.situation.network.pictures.most > 0)
-    field.enclosed.show_files(session.files if session.mode is not Mode.NOTE else ())
+    field.show_files(session.files if session.mode is not Mode.NOTE else ())
     _names(composer, session)
     _length(composer, session)
     _buttons(composer, session)

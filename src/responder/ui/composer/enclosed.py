@@ -38,6 +38,10 @@ class EnclosedFiles(QWidget):
             self.lines[key].show_file(file)
         self.setVisible(bool(files))
 
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops, in the order of the eye."""
+        return [stop for line in self.lines.values() for stop in (line.words, line.remove)]
+
     def _line(self, file: Enclosure) -> "FileLine":
         made = FileLine(file)
         made.remove.clicked.connect(lambda _checked=False: self.removed.emit(file.key))

@@ -1,9 +1,13 @@
 """The framed field: text, whose name it goes out under, length, and the buttons."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from responder.core.messages import Enclosure
 from responder.ui.composer.check_lines import CheckLines
 from responder.ui.composer.counter import Counter
 from responder.ui.composer.edit import ComposerEdit
@@ -78,6 +82,14 @@ class ComposerField(QFrame):
         """Show everything, or one line."""
         self._tools.setVisible(opened)
         self.reply_key.setVisible(not opened)
+
+    def show_files(self, files: Sequence[Enclosure]) -> None:
+        """Show what goes with the text; Tab comes to it after the text, though it was made later."""
+        before = list(self.enclosed.lines)
+        self.enclosed.show_files(files)
+        if list(self.enclosed.lines) != before:
+            for first, second in pairwise([self.edit, *self.enclosed.stops(), self.templates]):
+                QWidget.setTabOrder(first, second)
 
     def name_send(self, words: str, key: str) -> None:
         """Say what the button does that sends, and by which key."""
