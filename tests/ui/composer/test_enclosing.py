@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from responder.core.manifest import Pictures
 from responder.ui.composer.composer import Composer
 from responder.ui.console import Console
 from responder.ui.stage import Notice
+from responder.views.composing import Mode
 from tests.ui.story import JOSEE, PRIYA
 from tests.ui.test_pictures import encoded
 
@@ -64,6 +66,20 @@ async def test_a_picture_goes_with_the_answer_and_its_description_too(
     assert composer.field.enclosed.lines == {}
 
 
+async def test_tab_goes_from_the_text_to_what_the_picture_shows(composer: Composer, tmp_path: Path) -> None:
+    composer.activateWindow()
+    composer.enclosing.add([picture(tmp_path)])
+    await settle()
+    (line,) = composer.field.enclosed.lines.values()
+    composer.edit.setFocus()
+    QTest.keyClick(composer.edit, Qt.Key.Key_Tab)
+    assert line.words.hasFocus()
+    QTest.keyClick(line.words, Qt.Key.Key_Tab)
+    assert line.remove.hasFocus()
+    QTest.keyClick(line.remove, Qt.Key.Key_Tab)
+    assert composer.field.templates.hasFocus()
+
+
 async def test_what_the_network_does_not_take_is_said_before_sending(
     composer: Composer, tmp_path: Path
 ) -> None:
@@ -102,6 +118,30 @@ async def test_a_pasted_picture_and_a_dropped_file_are_taken_in_and_text_stays_t
             await asyncio.sleep(0.005)
     assert {file.name for file in composer.session.files} == {"Pasted picture.png", "biscuit.png"}
     assert composer.edit.text() == "Voicides mots"
+
+
+async def test_words_that_come_with_a_picture_of_themselves_are_pasted_as_words(composer: Composer) -> None:
+    cells = QMimeData()
+    cells.setImageData(QImage(20, 20, QImage.Format.Format_RGB32))
+    cells.setText("12\t13")
+    composer.edit.insertFromMimeData(cells)
+    await settle()
+    assert composer.edit.text() == "Voici12\t13"
+    assert composer.session is not None
+    assert composer.session.files == []
+
+
+async def test_a_note_takes_no_files_and_says_so(
+    composer: Composer, console: Console, tmp_path: Path
+) -> None:
+    said: list[Notice] = []
+    console.stage.said.connect(said.append)
+    composer.fill("", 0)
+    composer.turning.turn(Mode.NOTE)
+    composer.enclosing.add([picture(tmp_path)])
+    await settle()
+    assert composer.session is not None
+    assert ([one.text for one in said], composer.session.files) == (["A note takes no files."], [])
 
 
 async def test_files_stay_with_the_draft(

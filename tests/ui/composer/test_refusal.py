@@ -17,6 +17,7 @@ def composer(console: Console, qtbot: QtBot) -> Composer:
     made = Composer(console)
     qtbot.addWidget(made)
     console.stage.show(OWEN.conversation)
+    made.show()  # so that closing it keeps the draft before the workspace closes
     return made
 
 

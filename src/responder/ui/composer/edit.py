@@ -157,8 +157,12 @@ class ComposerEdit(QPlainTextEdit):
         return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Take text as plain text; a picture or a file goes beside it."""
-        if source.hasImage() or any(url.isLocalFile() for url in source.urls()):
+        """Take text as plain text; a picture or a file goes beside it.
+
+        Words copied in an office program come with a picture of themselves: the words are meant.
+        """
+        picture = source.hasImage() and not source.text().strip()
+        if picture or any(url.isLocalFile() for url in source.urls()):
             self.pasted.emit(source)
         else:
             self.insertPlainText(source.text())

@@ -20,6 +20,7 @@ from responder.ui.composer.session import Session
 from responder.ui.console import Console
 from responder.ui.stage import Notice
 from responder.ui.words import tr
+from responder.views.composing import Mode
 
 
 class Host(Protocol):
@@ -88,8 +89,10 @@ class Enclosing:
 
     def _start(self, taking: Coroutine[Any, Any, Enclosure]) -> None:
         session = self._host.session
-        if session is None:
+        if session is None or session.mode is Mode.NOTE:
             taking.close()
+            if session is not None:
+                self._host.console.stage.say(tr("A note takes no files."))
             return
         self._host.console.stage.start(self._take(session.conversation, taking))
 
