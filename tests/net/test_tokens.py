@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from urllib.parse import parse_qs, parse_qsl, urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
@@ -10,8 +11,10 @@ import pytest_asyncio
 from tests.connectors.means import Held
 from tests.scripted import Clock
 
+from responder.core.accounts import Account
 from responder.core.clock import SECOND, SystemClock
 from responder.core.errors import Refused, SignInNeeded, Unreachable
+from responder.core.ports import SignIn
 from responder.net.client import Client
 from responder.net.oauth import Loopback
 from responder.net.tokens import Bearer, Provider, Tokens, authorize, read, renewed
@@ -196,3 +199,10 @@ def test_a_bare_token_is_a_secret_too_and_rubbish_needs_a_sign_in() -> None:
     assert read(" abc \n").access == "abc"
     with pytest.raises(SignInNeeded):
         read('{"nothing": 1}')
+
+
+def test_nothing_that_is_secret_is_in_what_is_printed() -> None:
+    tokens = Tokens("acc3ss", "refr3sh", client_secret="s3cret", more={"id": "priv4te"})
+    signed = SignIn(Account(UUID(int=1), "m", "m.example", "1", "@shop", "Shop"), "acc3ss")
+    printed = f"{tokens!r} {PROVIDER!r} {signed!r}"
+    assert not [secret for secret in ("acc3ss", "refr3sh", "s3cret", "priv4te") if secret in printed]

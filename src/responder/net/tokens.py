@@ -36,6 +36,9 @@ class Tokens(Struct, frozen=True, omit_defaults=True):
     client_secret: str = ""
     more: dict[str, str] = {}
 
+    def __repr__(self) -> str:
+        return f"Tokens(scope={self.scope!r}, expires_at={self.expires_at})"
+
     def write(self) -> str:
         """Return it as the secret to keep."""
         return msgspec.json.encode(self).decode()
@@ -75,6 +78,9 @@ class Provider(Struct, frozen=True):
     more: dict[str, str] = {}
     how: Literal["post", "basic", "none"] = "post"
     proof: bool = True
+
+    def __repr__(self) -> str:
+        return f"Provider(token={self.token!r}, client_id={self.client_id!r})"
 
 
 class _Said(Struct):
