@@ -98,9 +98,6 @@ class Desktop:
     async def enclose_data(self, data: bytes, name: str) -> Enclosure:
         return self._enclosures.keep(data, name)
 
-    async def enclosed(self, enclosure: Enclosure) -> bytes:
-        return self._enclosures.path(enclosure).read_bytes()
-
     async def picture(self, url: str, account: UUID | None = None) -> bytes:
         self.pictures_asked.append(url)
         if self.fails is not None:

@@ -16,7 +16,7 @@ from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.app.pictures import Shelf
 from responder.core.accounts import Account, Member
-from responder.core.errors import NotFound, NotPossible
+from responder.core.errors import NotPossible
 from responder.core.messages import Enclosure
 from responder.core.ports import Attached, Choose, Secrets
 from responder.core.questions import Recount
@@ -103,13 +103,6 @@ class ConsoleServices:
     async def enclose_data(self, data: bytes, name: str) -> Enclosure:
         """Keep a pasted picture in the workspace. Raises NotPossible or StoreError."""
         return await asyncio.to_thread(self.desk.store.enclosures.keep, data, name)
-
-    async def enclosed(self, enclosure: Enclosure) -> bytes:
-        """Return what a file holds that goes with an answer. Raises NotFound when it is gone."""
-        try:
-            return await asyncio.to_thread(self.desk.store.enclosures.path(enclosure).read_bytes)
-        except OSError as error:
-            raise NotFound(f"{enclosure.name} is no longer in the workspace.") from error
 
     async def picture(self, url: str, account: UUID | None = None) -> bytes:
         """Return a picture as it came: from the workspace's cache or the network. Raises ResponderError.

@@ -71,10 +71,6 @@ class Services(Protocol):
         """Keep a pasted picture in the workspace, to go with an answer. Raises NotPossible or StoreError."""
         ...
 
-    async def enclosed(self, enclosure: Enclosure) -> bytes:
-        """Return what a file holds that goes with an answer. Raises NotFound when it is gone."""
-        ...
-
     async def picture(self, url: str, account: UUID | None = None) -> bytes:
         """Return a picture that a stranger attached, as it came: from the cache or the network. Raises ResponderError.
 
