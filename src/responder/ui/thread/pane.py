@@ -21,27 +21,21 @@ from responder.ui.thread.build import EARLIER, build
 from responder.ui.thread.canvas import Anchor
 from responder.ui.thread.deeds import Deeds
 from responder.ui.thread.event_words import level_words
+from responder.ui.thread.files import ACTIONS, Files
 from responder.ui.thread.find_bar import FindBar
 from responder.ui.thread.finder import Finder
-from responder.ui.thread.gallery import KEPT, Gallery
 from responder.ui.thread.header import ThreadHeader
-from responder.ui.thread.message_blocks import as_whom, picture_of
 from responder.ui.thread.names import Names
-from responder.ui.thread.saving import Saver
 from responder.ui.thread.strip import Strip, StripWidget
 from responder.ui.thread.times import Times
 from responder.ui.thread.view import ThreadView
 from responder.ui.words import language, tr
-
-BY_ITSELF = 12
-"""How many pictures of a conversation come by themselves; the others after a click."""
 
 FIRST, MOST = 200, 100_000
 """How many messages of a conversation are read at first, and when the earlier ones are asked for."""
 
 _CONCERNS = Touched.THREAD | Touched.SENDING | Touched.INBOX
 _TEAM = Touched.MEMBERS | Touched.ACCOUNTS
-PICTURE, SAVE = "picture:", "save:"
 _OPENS = {"unfold": "", "earlier": "earlier:", "whole": "whole:"}
 
 
@@ -65,9 +59,9 @@ class ThreadPane(QWidget):
         self.view = ThreadView()
         self.finder = Finder(self.find_bar, self.view)
         self._deeds = Deeds(console, self.ask)
-        self.gallery = Gallery(console, self)
+        self._files = Files(console, self.ask, self)
+        self.gallery, self.saver = self._files.gallery, self._files.saver
         self.gallery.changed.connect(self.reload)
-        self.saver = Saver(console, self.ask, self)
         self.saver.changed.connect(self.reload)
         self._menu = QMenu(self)
         self._tick = QTimer(self)
@@ -98,16 +92,7 @@ class ThreadPane(QWidget):
         self.finder.end()
         self.ask.hide()
         self._load(conversation, Anchor(end=True))
-        self._show_pictures()
-
-    def _show_pictures(self) -> None:
-        """Show the latest pictures of an account whose pictures a person allowed to come by themselves."""
-        thread = self._thread
-        allowed = self._console.services.settings.pictures_of
-        if thread is None or str(thread.row.account) not in allowed:
-            return
-        for picture, account in self._pictures()[-BY_ITSELF:]:
-            self.gallery.show(picture, account)
+        self._files.show_by_themselves(self._thread)
 
     def reload(self) -> None:
         """Read the conversation again; what is looked at stays where it is."""
@@ -131,27 +116,13 @@ class ThreadPane(QWidget):
                 icon="search", enabled=self._needs,
             ),
             Command(
-                "thread.pictures", tr("Show the pictures of this conversation"), self._show_all, Group.CONVERSATION,
-                ("Shift+P",), icon="image", enabled=lambda: "" if self._pictures() else tr("There is no picture here"),
+                "thread.pictures", tr("Show the pictures of this conversation"), lambda: self._files.show(self._thread), Group.CONVERSATION,
+                ("Shift+P",), icon="image", enabled=self._shows,
             ),
         ]  # fmt: skip
 
-    def _pictures(self) -> list[tuple[str, UUID | None]]:
-        messages = self._thread.messages if self._thread is not None else ()
-        fetches = self._thread is not None and self._fetches(self._thread)
-        found = [
-            (picture_of(one, fetches=fetches), view.message.account)
-            for view in messages for one in view.message.attachments
-        ]  # fmt: skip
-        return [(picture, as_whom(picture, account)) for picture, account in found if picture]
-
-    def _show_all(self) -> None:
-        for picture, account in self._pictures()[-KEPT:]:
-            self.gallery.show(picture, account)
-
-    def _fetches(self, thread: Thread) -> bool:
-        network = self._console.networks.get(thread.row.network)
-        return network is not None and network.fetches
+    def _shows(self) -> str:
+        return "" if self._files.pictures(self._thread) else tr("There is no picture here")
 
     def _needs(self) -> str:
         return "" if self._thread is not None else tr("No conversation is open")
@@ -193,7 +164,7 @@ class ThreadPane(QWidget):
             verbs=network.verbs if network is not None else (),
             open=self._open,
             look=self.gallery.look,
-            fetches=self._fetches(thread),
+            fetches=self._files.fetches(thread),
             saving=self.saver.look,
         )
 
@@ -231,22 +202,16 @@ class ThreadPane(QWidget):
             return
         if block.key == EARLIER:
             self._read_all()
-        elif action.startswith((PICTURE, SAVE)):
-            self._file_asked(block, action, thread)
+        elif action.startswith(ACTIONS):
+            about = (view.message for view in thread.messages if view.message.id == block.subject)
+            for message in about:
+                self._files.ask(message, action)
         elif action in _OPENS:
             key = f"{_OPENS[action]}{block.subject}" if _OPENS[action] else block.key
             self._open = self._open ^ {key}
             self._load(thread.row.id, self.view.anchor_at(block.key))
         else:
             self._deeds.do(block, action, thread)
-
-    def _file_asked(self, block: Block, action: str, thread: Thread) -> None:
-        about = next((view.message for view in thread.messages if view.message.id == block.subject), None)
-        kind, _, address = action.partition(":")
-        if about is not None and kind == "picture":
-            self.gallery.show(address, as_whom(address, about.account))
-        elif about is not None:
-            self.saver.save(address, about.account)
 
     def _read_all(self) -> None:
         """Read the earlier messages too; what is looked at stays where it is."""
