@@ -10,8 +10,13 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
+
+# Nothing is asserted with a stop-watch: a machine that is busy is no failure.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 GRACE = 3.0
 """How many seconds a thread may take to end after its owner let it go."""

@@ -23,7 +23,7 @@ def composer(console: Console, qtbot: QtBot) -> Iterator[Composer]:
     facebook = console.networks["facebook"]
     console.networks["facebook"] = replace(facebook, pictures=Pictures(most=2, description=400, bytes=50_000))
     made = Composer(console)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=Composer.save_draft)
     console.stage.show(JOSEE.conversation)
     made.show()
     made.begin()
@@ -181,7 +181,7 @@ async def test_a_file_that_cannot_be_read_is_said(
 
 def test_a_network_that_takes_no_files_offers_none(console: Console, qtbot: QtBot) -> None:
     made = Composer(console)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=Composer.save_draft)
     console.stage.show(JOSEE.conversation)
     made.show()
     made.begin()
