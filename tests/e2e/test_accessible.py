@@ -50,6 +50,19 @@ def test_every_control_on_every_page_has_a_name(
             screen.keys(*keys)
             time.sleep(SETTLES)
             seen[name] = screen.accessible("Responder")
+        for command in ("channels", "monitors", "new monitor", "connect an account"):
+            screen.keys("ctrl+k")
+            screen.type(command)
+            screen.keys("Return", slowly=SETTLES)
+            seen[command] = screen.accessible("Responder")
+        screen.keys("Tab")
+        screen.type("facebook")
+        screen.keys("Return", slowly=SETTLES)
+        seen["connect"] = screen.accessible("Responder")
     assert {name: nameless(tree) for name, tree in seen.items() if nameless(tree)} == {}
     assert re.search(r"list item name='Josee.*Toujours rien reçu", seen["inbox"])
     assert "name='Commands and their keys'" in seen["keyboard"]
+    assert "name='What it does not show'" in seen["channels"]
+    assert "name='Hashtags'" in seen["new monitor"]
+    assert re.search(r"name='App ID' desc='The number of your own app.*FOCUSED", seen["connect"])
+    assert "name='It will not: " in seen["connect"]
