@@ -17,7 +17,7 @@ from responder.core.errors import (
     Uncertain,
     Unreachable,
 )
-from responder.net.answers import explanation, links
+from responder.net.answers import links
 from responder.net.client import Client
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -222,23 +222,6 @@ def test_links_are_read_by_relation() -> None:
     assert links(header) == {"next": "https://a.example/x?max_id=5", "prev": "/y"}
     assert links("") == {}
     assert links("garbage; rel=next") == {}
-
-
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        (b'{"error":"no","error_description":"because"}', "because"),
-        (b'{"code":"x","message":"Sorry"}', "Sorry"),
-        (b'{"error":{"message":"deep"}}', "deep"),
-        (b'"words"', "words"),
-        (b"[1]", ""),
-        (b"", ""),
-        (b"<html><head><title>502 Bad</title></head></html>", "502 Bad"),
-        (b"\xff\xfe", "��"),
-    ],
-)
-def test_what_an_error_says_is_found(body: bytes, said: str) -> None:
-    assert explanation(body) == said
 
 
 async def test_a_token_that_pleroma_does_not_know_needs_a_new_sign_in() -> None:

@@ -1,17 +1,14 @@
 """What a server answered, and what an answer that is not a yes means for us."""
 
-import html
 import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import httpx
-import msgspec
 
 from responder.core.errors import (
     Gone,
-    Malformed,
     NetworkError,
     Refused,
     SignInNeeded,
@@ -20,11 +17,10 @@ from responder.core.errors import (
     Unreachable,
 )
 from responder.net import limits
+from responder.net.payloads import decoded, explanation
 
 T = TypeVar("T")
 
-_LONGEST_TEXT = 240
-_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 _STRANGER = re.compile(r"invalid credentials", re.IGNORECASE)
 """What Pleroma and Akkoma say, with a 403, to a token that they do not know or that expired."""
 
@@ -52,14 +48,7 @@ class Answer:
 
     def decode(self, kind: type[T]) -> T:
         """Return the body as a value of this kind, mended if need be. Raises Malformed."""
-        try:
-            return msgspec.json.decode(self.body, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            body = mended(self.body)
-        try:
-            return msgspec.json.decode(body, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(f"an answer that we cannot read: {error}", self.body) from error
+        return decoded(self.body, kind, httpx.URL(self.url).host)
 
     def json(self) -> Any:
         """Return the body as plain values. Raises Malformed."""
@@ -68,15 +57,6 @@ class Answer:
     def link(self, rel: str) -> str | None:
         """Return the address under a relation of the `Link` header."""
         return links(self.headers.get("link", "")).get(rel)
-
-
-def mended(body: bytes) -> bytes:
-    """Return JSON without what is no text: bytes that are no UTF-8, halves of surrogate pairs.
-
-    Programs in JavaScript write such halves when somebody's text was cut in the middle of an emoji.
-    """
-    text = body.decode("utf-8", "replace")
-    return _ESCAPE.sub(lambda found: "\\ufffd" if found[1] else found[0], text).encode("utf-8")
 
 
 def links(header: str) -> dict[str, str]:
@@ -88,35 +68,6 @@ def links(header: str) -> dict[str, str]:
             for name in rel.group(1).split():
                 found.setdefault(name.lower(), url)
     return found
-
-
-def explanation(body: bytes) -> str:
-    """Return what an error body says to people, short; it may be JSON, HTML, text or nothing."""
-    try:
-        value = msgspec.json.decode(body[: 1024 * 1024])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _plain(body)
-    if isinstance(value, str):
-        return value[:_LONGEST_TEXT]
-    if not isinstance(value, dict):
-        return ""
-    for name in ("error_description", "message", "detail", "error"):
-        text = value.get(name)
-        if isinstance(text, dict):
-            text = text.get("message")
-        if isinstance(text, str) and text:
-            return text[:_LONGEST_TEXT]
-    return ""
-
-
-def _plain(body: bytes) -> str:
-    text = body[: 64 * 1024].decode("utf-8", "replace")
-    title = re.search(r"<title[^>]*>([^<]*)", text, re.IGNORECASE)
-    if title:
-        text = title.group(1)
-    elif "<" in text:
-        text = re.sub(r"<[^>]*>", " ", text)
-    return " ".join(html.unescape(text).split())[:_LONGEST_TEXT]
 
 
 def failure(answer: Answer, what: str, now: int, *, once: bool) -> NetworkError | None:

@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import nh3
@@ -84,6 +85,15 @@ def tidy(text: str, *, limit: int = LIMIT, cut: bool = False) -> str:
 
 _Token = tuple[str, str, bool, str]
 """The text before a tag, the tag's name, whether it closes, its attributes."""
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two plain texts are the same to a reader: networks trim, re-space, and use another normal form."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
 
 
 def _tokens(source: str) -> Iterator[_Token]:

@@ -16,9 +16,10 @@ from msgspec.structs import replace
 from responder.core.clock import SECOND, Clock
 from responder.core.errors import Malformed, NetworkError, Refused, SignInNeeded, Throttled, Unreachable
 from responder.core.ports import OpenBrowser, Vault
-from responder.net.answers import Answer, explanation
+from responder.net.answers import Answer
 from responder.net.client import Client
 from responder.net.oauth import Loopback, pkce
+from responder.net.payloads import explanation
 
 AHEAD = 120 * SECOND
 """How long before its end (µs) a token is renewed; a tenth of its life for short ones."""

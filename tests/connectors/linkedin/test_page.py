@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from responder.connectors.linkedin import parse, requests, words
-from responder.connectors.linkedin.connector import same
+from responder.connectors.linkedin.connector import alike
 from responder.connectors.linkedin.cursor import POSTS
 from responder.core.accounts import Account
 from responder.core.clock import DAY
@@ -267,9 +267,9 @@ async def test_questions_are_counted_answers_apart(net: Practice) -> None:
     assert pace.spent == {"requests": 2}
 
 
-@pytest.mark.parametrize(("one", "other", "alike"), [("a_b (c)", "a\\_b \\(c\\)", True), ("é", "e\u0301", True), ("a", "b", False)])  # fmt: skip
-def test_escapes_do_not_count_when_comparing(one: str, other: str, alike: bool) -> None:
-    assert same(one, other) is alike
+@pytest.mark.parametrize(("one", "other", "equal"), [("a_b (c)", "a\\_b \\(c\\)", True), ("é", "e\u0301", True), ("a", "b", False)])  # fmt: skip
+def test_escapes_do_not_count_when_comparing(one: str, other: str, equal: bool) -> None:
+    assert alike(one, other) is equal
 
 
 def test_addresses_are_written_as_restli_wants() -> None:

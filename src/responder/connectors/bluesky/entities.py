@@ -13,7 +13,7 @@ from responder.connectors.bluesky.richtext import Facet, mentioned
 from responder.core.clock import from_iso
 from responder.core.errors import Malformed
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
+from responder.net.payloads import mended
 
 T = TypeVar("T")
 

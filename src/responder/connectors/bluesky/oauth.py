@@ -14,9 +14,10 @@ from responder.connectors.bluesky.homes import Doors, Home, origin
 from responder.core.clock import SECOND, Clock
 from responder.core.errors import Malformed, Refused, SignInNeeded, Unreachable
 from responder.core.ports import OpenBrowser
-from responder.net.answers import Answer, explanation
+from responder.net.answers import Answer
 from responder.net.client import Client
 from responder.net.oauth import Loopback, pkce
+from responder.net.payloads import explanation
 from responder.net.tokens import Tokens
 
 SCOPES = ("atproto", "transition:generic", "transition:chat.bsky")

@@ -1,7 +1,5 @@
 """Answering direct messages, and finding those answers again: the chat service has no key for them."""
 
-import unicodedata
-
 import msgspec
 
 from responder.connectors.bluesky import requests, richtext
@@ -11,7 +9,7 @@ from responder.connectors.bluesky.entities import Ours, Said, every
 from responder.core.clock import SECOND, from_iso
 from responder.core.errors import Malformed, Refused, Uncertain
 from responder.core.ports import Absent, Found, Outgoing, Receipt, Unproven
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 MOST_GRAPHEMES = 1000
 MOST_BYTES = 10_000
@@ -89,7 +87,7 @@ class Talk:
                 if (
                     one.sender.did == self._ours.did
                     and from_iso(one.sentAt) >= earliest
-                    and _same(one.text, reply.text)
+                    and same(one.text, reply.text)
                 ):
                     return await self._receipt(convo, one)
             if place is None or any(from_iso(one.sentAt) < earliest for one in said):
@@ -106,11 +104,3 @@ def _convo(remote_id: str) -> str:
     if not convo or not said:
         raise Refused("This is no message of Bluesky's")
     return convo
-
-
-def _same(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())

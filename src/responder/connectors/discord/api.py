@@ -19,8 +19,9 @@ from responder.core.errors import (
     Unreachable,
 )
 from responder.net import limits
-from responder.net.answers import Answer, mended
+from responder.net.answers import Answer
 from responder.net.client import Client, Params, Part
+from responder.net.payloads import WRONG, value
 
 BASE = "https://discord.com/api/v10"
 AGENT = "DiscordBot (https://responder.example, 0.1)"
@@ -92,8 +93,8 @@ class Api:
 def failure(answer: Answer, now: int, *, once: bool) -> NetworkError:
     """Return what a no stands for. `now` is by the server's clock (µs)."""
     try:
-        said = msgspec.json.decode(mended(answer.body), type=Failure)
-    except (msgspec.MsgspecError, RecursionError):
+        said = value(answer.body, Failure)
+    except WRONG:
         said = Failure()
     match answer.status:
         case 401:

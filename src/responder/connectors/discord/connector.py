@@ -25,6 +25,7 @@ from responder.core.ports import (
     Receipt,
     Unreadable,
 )
+from responder.net.payloads import decoded
 
 LIMITS = Limits(characters=sending.LIMIT, attachments=sending.MOST_FILES)
 CONTENT = 1 << 18 | 1 << 19
@@ -67,7 +68,7 @@ class Discord:
         root, channel, names = await self._whereabouts(reply)
         body = await sending.send(self._api, reply)
         try:
-            sent = parse.decoded(body, Written)
+            sent = decoded(body, Written, parse.NAME)
         except Malformed as error:
             raise Uncertain("Discord took it, but its answer cannot be read") from error
         return Receipt(sent.key, parse.message(sent, channel, self._ours, root, names, addressed=False))
@@ -124,7 +125,7 @@ class Discord:
             answer = await self._api.get(f"guilds/{guild.id}/messages/search", params)
             if answer.status == 202:
                 continue  # Discord is still indexing: what is there now is found the next time
-            raws += [raw for group in parse.decoded(answer.body, parse.Found).messages for raw in group[:1]]
+            raws += [raw for group in answer.decode(parse.Found).messages for raw in group[:1]]
         page = parse.sorted_out(raws)
         items: list[Item] = []
         for one in page.messages:
@@ -161,8 +162,8 @@ class _Application(Struct):
 
 async def identity(api: Api, server: str) -> Identity:
     """Return who a token speaks for, and what it cannot do."""
-    me = parse.decoded((await api.get("users/@me")).body, User)
-    application = parse.decoded((await api.get("applications/@me")).body, _Application)
+    me = (await api.get("users/@me")).decode(User)
+    application = (await api.get("applications/@me")).decode(_Application)
     missing = () if application.flags & CONTENT else (words.NO_CONTENT,)
     name = me.global_name or me.username
     return Identity(server, me.id, me.username, name, LIMITS, missing)

@@ -9,7 +9,7 @@ from typing import NoReturn
 import msgspec
 from msgspec import Raw, Struct
 
-from responder.connectors.discord import parse, words
+from responder.connectors.discord import words
 from responder.connectors.discord.api import Api, trusted
 from responder.core.bell import Bell
 from responder.core.clock import Clock
@@ -166,7 +166,7 @@ class Gateway:
         """Return the address to open: the session's own, or the one that Discord names."""
         if self._session is not None:
             return trusted(self._session.resume_gateway_url, self._base)
-        found = parse.decoded((await self._api.get("gateway/bot")).body, _Where)
+        found = (await self._api.get("gateway/bot")).decode(_Where)
         if found.session_start_limit.remaining <= FEW:
             await self._clock.sleep(found.session_start_limit.reset_after / 1000)
         return trusted(found.url, self._base)

@@ -6,25 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TypeVar
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.core.clock import from_iso
-from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import tidy
-
-T = TypeVar("T")
+from responder.net.payloads import WRONG, decoded, unreadable, value
 
 NETWORK = "discord"
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Discord"
 TEXT, DM, ANNOUNCEMENT, FORUM, MEDIA = 0, 1, 5, 15, 16
 THREADS = (10, 11, 12)
 HOLDS = (TEXT, DM, ANNOUNCEMENT, 2, 13, *THREADS)
@@ -169,7 +162,7 @@ class Page:
 
 def page(body: bytes) -> Page:
     """Read a page. Raises Malformed when it is no list."""
-    return sorted_out(decoded(body, list[Raw]))
+    return sorted_out(decoded(body, list[Raw], NAME))
 
 
 def sorted_out(raws: list[Raw]) -> Page:
@@ -189,24 +182,9 @@ def sorted_out(raws: list[Raw]) -> Page:
 def single(payload: bytes) -> Written | Unreadable:
     """Read one message."""
     try:
-        return _tried(payload, Written)
+        return value(payload, Written)
     except WRONG as error:
-        return Unreadable(payload, f"a message that we cannot read: {error}"[:300])
-
-
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Read an answer. Raises Malformed."""
-    try:
-        return _tried(body, kind)
-    except WRONG as error:
-        raise Malformed("Discord answers with something that we cannot read", body) from error
-
-
-def _tried(payload: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(payload, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(mended(payload), type=kind)
+        return unreadable(payload, "a message", error)
 
 
 # --- messages

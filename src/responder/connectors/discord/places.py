@@ -8,6 +8,7 @@ from responder.connectors.discord import parse
 from responder.connectors.discord.api import Api
 from responder.connectors.discord.parse import DM, FORUM, HOLDS, MEDIA, Channel
 from responder.core.errors import Gone, Malformed, Refused
+from responder.net.payloads import decoded
 
 
 class Guild(Struct):
@@ -34,7 +35,7 @@ class Places:
 
     async def look_around(self) -> None:
         """Ask which channels and living threads there are."""
-        self.guilds = parse.decoded((await self._api.get("users/@me/guilds")).body, list[Guild])
+        self.guilds = (await self._api.get("users/@me/guilds")).decode(list[Guild])
         for guild in self.guilds:
             try:
                 await self._look_into(guild)
@@ -44,8 +45,8 @@ class Places:
     async def _look_into(self, guild: Guild) -> None:
         channels = (await self._api.get(f"guilds/{guild.id}/channels")).body
         threads = (await self._api.get(f"guilds/{guild.id}/threads/active")).body
-        found = parse.decoded(channels, list[Channel])
-        for one in [*found, *parse.decoded(threads, parse.Threads).threads]:
+        found = decoded(channels, list[Channel], parse.NAME)
+        for one in [*found, *decoded(threads, parse.Threads, parse.NAME).threads]:
             one.guild_id = one.guild_id or guild.id
             self._known[one.id] = one
 
@@ -74,7 +75,7 @@ class Places:
         """Return a channel, asked for when it is not known; a bare one when it may not be seen."""
         if channel not in self._known:
             try:
-                found = parse.decoded((await self._api.get(f"channels/{channel}")).body, Channel)
+                found = (await self._api.get(f"channels/{channel}")).decode(Channel)
             except (Gone, Refused, Malformed):
                 found = Channel(channel)
             self._known[channel] = found

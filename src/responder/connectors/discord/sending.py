@@ -1,6 +1,5 @@
 """Answering: once by a nonce that Discord enforces, and found again by reading the channel."""
 
-import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from responder.core.clock import MINUTE, from_iso
 from responder.core.errors import Gone, Refused
 from responder.core.ports import Absent, Outgoing, Unproven
 from responder.net.client import Part
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 LIMIT = 2000
 MOST_FILES = 10
@@ -88,8 +87,4 @@ async def found(api: Api, ours: Ours, reply: Outgoing, since: int) -> Written | 
 def _is(one: Written, reply: Outgoing) -> bool:
     if one.nonce is not None:
         return str(one.nonce) == nonce(reply.id)
-    return one.above == reply.in_reply_to and _bare(one.content) == _bare(reply.text)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
+    return one.above == reply.in_reply_to and same(one.content, reply.text)

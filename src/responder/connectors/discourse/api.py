@@ -12,8 +12,9 @@ from responder.core.clock import Clock
 from responder.core.errors import Gone, NetworkError, Refused, SignInNeeded, Throttled, Uncertain, Unreachable
 from responder.core.ports import Pace
 from responder.net import limits
-from responder.net.answers import Answer, mended
+from responder.net.answers import Answer
 from responder.net.client import Client, Params, Part
+from responder.net.payloads import WRONG, value
 
 _ANY = range(300, 600)
 SOME = 20
@@ -92,7 +93,7 @@ class Api:
             answer = await self._asked("session/current.json", None, answering=answering)
         except (Forbidden, Gone) as error:
             raise SignInNeeded(words.LOGIN) from error
-        self._me = parse.decoded(answer.body, parse.Session).current_user
+        self._me = answer.decode(parse.Session).current_user
         return self._me
 
     async def me(self) -> Person:
@@ -118,7 +119,7 @@ class Api:
         """Return a topic, from memory if it was asked before."""
         if fresh or number not in self._topics:
             answer = await self.get(f"t/{number}.json", answering=answering)
-            self._topics[number] = parse.decoded(answer.body, Topic)
+            self._topics[number] = answer.decode(Topic)
         return self._topics[number]
 
     async def some(self, topic: int, numbers: list[int], *, answering: bool = False) -> parse.Page:
@@ -162,8 +163,8 @@ class Api:
 def failure(answer: Answer, now: int, *, once: bool) -> NetworkError:
     """Return what a no stands for. `now` is by the server's clock (µs)."""
     try:
-        said = msgspec.json.decode(mended(answer.body), type=Failure)
-    except (msgspec.MsgspecError, RecursionError):
+        said = value(answer.body, Failure)
+    except WRONG:
         said = Failure()
     text = parse.line(" ".join(said.errors))[:240]
     match answer.status:

@@ -13,6 +13,7 @@ from responder.core.accounts import Account, Limits
 from responder.core.errors import Gone, Malformed, Refused, SignInNeeded
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, Means, Outgoing, Receipt
+from responder.net.markup import same
 
 LIMITS = Limits(characters=sending.LONGEST, attachments=sending.MOST_FILES)
 LIKE, SPAM = 2, 8
@@ -87,7 +88,7 @@ class Discourse:
         ours, last = await self._ours(), int(cursor) if cursor and cursor.isdecimal() else 0
         quoted = term.text.replace('"', " ")
         answer = await self._api.get("search.json", {"q": f'"{quoted}" order:latest'})
-        found = parse.decoded(answer.body, parse.Hits).posts
+        found = answer.decode(parse.Hits).posts
         fresh = sorted(one.id for one in found if one.id > last)[-HITS:]
         items: list[Item] = []
         for number in fresh:
@@ -134,7 +135,7 @@ class Discourse:
         post = await self._api.post(act.remote_id, answering=True)
         if not await self._own(post):
             raise Refused("Only our own posts are edited: nobody's words are changed here.")
-        if post.raw is None or sending.bare(post.raw) != sending.bare(act.text):
+        if post.raw is None or not same(post.raw, act.text):
             await self._api.write("PUT", f"posts/{post.id}.json", {"post": {"raw": act.text}})
 
     async def _mark(self, act: Act, kind: int) -> None:

@@ -4,27 +4,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, TypeVar
-from urllib.parse import urljoin, urlsplit
+from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.core.clock import from_iso
-from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, State, Visibility
 from responder.core.messages import Post as Under
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy, to_text
-
-T = TypeVar("T")
+from responder.net.payloads import WRONG, decoded, every, value, web
 
 NETWORK = "discourse"
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Discourse"
 ORDINARY = 1
 """The type of posts in which somebody says something; others are moderators' marks, small acts and whispers."""
 
@@ -229,64 +223,35 @@ class _Numbered(Struct):
 
 def latest(body: bytes) -> Page:
     """Read the latest posts. Raises Malformed when it is no list."""
-    return _sorted_out(decoded(body, _Latest).latest_posts)
+    return _sorted_out(decoded(body, _Latest, NAME).latest_posts)
 
 
 def stream(body: bytes) -> Page:
     """Read posts of a topic. Raises Malformed."""
-    return _sorted_out(decoded(body, _InTopic).post_stream.posts)
+    return _sorted_out(decoded(body, _InTopic, NAME).post_stream.posts)
 
 
 def one(body: bytes) -> Post:
     """Read one post. Raises Malformed."""
-    return decoded(body, Post)
+    return decoded(body, Post, NAME)
 
 
 def _sorted_out(raws: list[Raw]) -> Page:
-    page = Page()
-    for raw in raws:
-        payload = bytes(raw)
-        try:
-            found = _tried(payload, Post)
-        except WRONG as error:
-            page.broken.append(Unreadable(payload, f"a post that we cannot read: {error}"[:300]))
-            continue
-        page.posts[found.id] = found
-    return page
+    found, broken = every(raws, Post, what="a post")
+    return Page({one.id: one for one in found}, broken)
 
 
 def number_of(broken: Unreadable) -> set[int]:
     """Return the number of a post that could not be read, if it tells."""
     try:
-        return {_tried(broken.payload, _Numbered).id}
+        return {value(broken.payload, _Numbered).id}
     except WRONG:
         return set()
 
 
 def notices(body: bytes) -> list[Notification]:
     """Read the notifications that can be read: of others nothing is known that would help."""
-    found = []
-    for raw in decoded(body, Notices).notifications:
-        try:
-            found.append(_tried(bytes(raw), Notification))
-        except WRONG:
-            continue
-    return found
-
-
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Read an answer. Raises Malformed."""
-    try:
-        return _tried(body, kind)
-    except WRONG as error:
-        raise Malformed("The forum answers with something that we cannot read", body) from error
-
-
-def _tried(payload: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(payload, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(mended(payload), type=kind)
+    return every(decoded(body, Notices, NAME).notifications, Notification)[0]
 
 
 # --- messages
@@ -341,7 +306,7 @@ def _author(post: Post, ours: Ours, own: bool) -> Author:
     avatar = (post.avatar_template or "").replace("{size}", "96")
     page = f"{ours.base}/u/{_plain(username)}" if _plain(username) else None
     return Author(
-        who, username, line(post.name or "") or username or "?", url=page, avatar=web(avatar, ours.base), ours=own,
+        who, username, line(post.name or "") or username or "?", url=page, avatar=whole(avatar, ours.base), ours=own,
         bot=post.user_id is not None and post.user_id < 0,
     )  # fmt: skip
 
@@ -349,21 +314,18 @@ def _author(post: Post, ours: Ours, own: bool) -> Author:
 def _files(post: Post, base: str) -> tuple[Attachment, ...]:
     found = []
     for kind, address in _FILE.findall(post.cooked[:200_000])[:50]:
-        url = web(address.replace("&amp;", "&"), base)
+        url = whole(address.replace("&amp;", "&"), base)
         if url is not None:
             found.append(Attachment("image" if kind == "lightbox" else "file", url))
     return tuple(found)
 
 
-def web(address: str, base: str) -> str | None:
+def whole(address: str, base: str) -> str | None:
     """Return a whole address on the web, or nothing."""
     try:
-        url = urljoin(f"{base}/", address.strip())
-        scheme = urlsplit(url).scheme
+        return web(urljoin(f"{base}/", address.strip())) if address else None
     except ValueError:
         return None
-    clean = address and len(url) <= 2000 and url.isprintable() and " " not in url
-    return url if clean and scheme in ("http", "https") else None
 
 
 def line(text: str) -> str:

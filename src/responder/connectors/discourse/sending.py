@@ -1,6 +1,5 @@
 """Answering in a topic, and finding again what may have arrived."""
 
-import unicodedata
 from typing import Any
 
 import msgspec
@@ -12,7 +11,8 @@ from responder.connectors.discourse.parse import Post, Topic
 from responder.core.clock import MINUTE, from_iso
 from responder.core.errors import Gone, Malformed, Refused, Throttled, Uncertain
 from responder.core.ports import Absent, Outgoing, Unproven
-from responder.net.markup import tidy, to_text
+from responder.net.markup import same, to_text
+from responder.net.payloads import decoded
 
 LONGEST = 32_000
 MOST_FILES = 4
@@ -53,7 +53,7 @@ async def send(api: Api, reply: Outgoing) -> tuple[Post, Topic]:
 
 def _posted(body: bytes) -> Post:
     try:
-        created = parse.decoded(body, _Created)
+        created = decoded(body, _Created, parse.NAME)
         if created.action == "enqueued":
             raise Refused(words.QUEUED)
         return parse.one(bytes(created.post) if created.post is not None else body)
@@ -79,7 +79,7 @@ async def _uploaded(api: Api, reply: Outgoing) -> list[str]:
         form = {"upload_type": "composer", "type": "composer", "synchronous": "true"}
         answer = await api.write("POST", "uploads.json", form=form, files=part)
         description = one.description.replace("[", "(").replace("]", ")").replace("|", "/")
-        found.append(f"![{description}]({parse.decoded(answer.body, _Uploaded).short_url})")
+        found.append(f"![{description}]({answer.decode(_Uploaded).short_url})")
     return found
 
 
@@ -100,7 +100,7 @@ async def find(api: Api, reply: Outgoing, since: int) -> tuple[Post, Topic] | Ab
         mine = post.user_id == me.id and not post.gone and from_iso(post.created_at) >= begin
         if mine and _answers(post, asked):
             typed = await api.post(number, answering=True)
-            if same(typed.raw if typed.raw is not None else to_text(typed.cooked), reply):
+            if alike(typed.raw if typed.raw is not None else to_text(typed.cooked), reply):
                 return typed, topic
     if page.broken:
         return Unproven("The forum shows a post that we cannot read")
@@ -113,15 +113,10 @@ def _answers(post: Post, asked: Post) -> bool:
     return post.answers == asked.post_number or (post.answers is None and asked.post_number == 1)
 
 
-def same(typed: str, reply: Outgoing) -> bool:
+def alike(typed: str, reply: Outgoing) -> bool:
     """Say whether a post is this reply: its text, and as many pictures."""
     text, _, pictures = typed.partition("\n\n![") if reply.files else (typed, "", "")
-    return bare(text) == bare(reply.text) and pictures.count("](upload://") == len(reply.files)
-
-
-def bare(text: str) -> str:
-    """Return a text without what a forum may change in it."""
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
+    return same(text, reply.text) and pictures.count("](upload://") == len(reply.files)
 
 
 def _number(remote_id: str) -> str:

@@ -3,9 +3,10 @@
 from responder.connectors.facebook import words
 from responder.connectors.facebook.api import Api
 from responder.connectors.facebook.parse import Comment
-from responder.connectors.facebook.sending import MESSENGER, same
+from responder.connectors.facebook.sending import MESSENGER
 from responder.core.errors import Gone, NotPossible, Refused
 from responder.core.ports import Act
+from responder.net.markup import same
 
 
 class Deeds:

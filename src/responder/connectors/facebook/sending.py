@@ -1,6 +1,5 @@
 """Writing as the Page: answers in public and in private, finding them again, and what is done to comments."""
 
-import unicodedata
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from responder.core.messages import Message, Visibility
 from responder.core.ports import Absent, Found, Known, Outgoing, Receipt, Unproven, Upload
 from responder.net.graph.client import RefusedBy
 from responder.net.graph.walk import Stretch
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 EARLY = 30 * SECOND
 """How far off our idea of the network's clock may be when we look for an answer."""
@@ -221,12 +220,3 @@ class Sender:
 def _top(answered: Comment | FeedPost) -> str:
     """Return what an answer hangs under: Facebook has one level, below the top comment."""
     return (answered.above or answered.id) if isinstance(answered, Comment) else answered.id
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader: networks trim and re-space them."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", tidy(text)).split())

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.feeds.entries import MOST, Entry, Feed, File, moment
-from responder.net.answers import mended
+from responder.net.payloads import mended
 
 WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
 """What reading strangers' data may raise."""

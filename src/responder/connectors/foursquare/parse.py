@@ -1,24 +1,18 @@
 """What Foursquare answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
 import re
-from typing import Any, TypeVar
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.foursquare import words
 from responder.core.accounts import Account
 from responder.core.clock import from_iso
-from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Place
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import WRONG, decoded, every, value, web
 
-T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError, UnicodeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Foursquare"
 ID = re.compile(r"[0-9a-zA-Z]{8,64}")
 
 
@@ -76,48 +70,33 @@ class _Said(Struct):
 
 def tips(body: bytes) -> tuple[list[Tip], list[Unreadable]]:
     """Return the tips of an answer, each once, and apart the ones that make no sense. Raises Malformed."""
-    found: dict[str, Tip] = {}
-    unreadable: list[Unreadable] = []
-    for item in _decoded(body, list[Raw]):
-        try:
-            one = _sound(msgspec.json.decode(item, type=Tip))
-        except WRONG as error:
-            unreadable.append(Unreadable(bytes(item), f"a tip that we cannot read: {error}"[:300]))
-            continue
-        found.setdefault(one.key, one)
-    return list(found.values()), unreadable
+    found, unreadable = every(decoded(body, list[Raw], NAME), Tip, _sound, "a tip")
+    tips: dict[str, Tip] = {}
+    for one in found:
+        tips.setdefault(one.key, one)
+    return list(tips.values()), unreadable
 
 
 def tip(payload: bytes) -> Tip:
     """Return a single tip. Raises Malformed."""
-    try:
-        return _sound(_decoded(payload, Tip))
-    except ValueError as error:
-        raise Malformed(f"Foursquare gives a tip that we cannot read: {error}", payload) from error
+    return decoded(payload, Tip, NAME, _sound)
 
 
 def place(body: bytes) -> Place:
     """Return a place. Raises Malformed."""
-    return _decoded(body, Found).place
+    return decoded(body, Found, NAME).place
 
 
 def places(body: bytes) -> list[Place]:
     """Return the places that can be read. Raises Malformed."""
-    found = []
-    for item in _decoded(body, _Results).results:
-        try:
-            one = msgspec.json.decode(item, type=Found)
-        except WRONG:
-            continue
-        if ID.fullmatch(one.fsq_place_id):
-            found.append(one.place)
-    return found
+    found, _ = every(decoded(body, _Results, NAME).results, Found)
+    return [one.place for one in found if ID.fullmatch(one.fsq_place_id)]
 
 
 def said(body: bytes) -> str:
     """Return why Foursquare refuses; empty when it does not say."""
     try:
-        return one_line(msgspec.json.decode(body, type=_Said).message)
+        return one_line(value(body, _Said).message)
     except WRONG:
         return ""
 
@@ -127,28 +106,13 @@ def message(tip: Tip, account: Account, place: Place, *, addressed: bool = True)
     return Message(
         network="foursquare", server=account.server, account=account.id, remote_id=tip.key, root=tip.key, kind=Kind.REVIEW,
         author=Author(f"tip:{tip.key}", "", words.VISITOR), text=tidy(tip.text or ""), created_at=from_iso(tip.created_at),
-        addressed=addressed, language=tip.lang if tip.lang and len(tip.lang) <= 12 else None, url=_web(tip.url), place=place,
+        addressed=addressed, language=tip.lang if tip.lang and len(tip.lang) <= 12 else None, url=web(tip.url), place=place,
         no_reply=words.READ_ONLY,
     )  # fmt: skip
 
 
-def _sound(tip: Tip) -> Tip:
+def _sound(tip: Tip) -> None:
     """Raise ValueError for what would do harm later."""
     if not ID.fullmatch(tip.key):
         raise ValueError("a tip without an id")
     from_iso(tip.created_at)
-    return tip
-
-
-def _web(url: str | None) -> str | None:
-    clean = url is not None and len(url) <= 2000 and url.isprintable() and " " not in url
-    return url if clean and url is not None and url.startswith(("https://", "http://")) else None
-
-
-def _decoded(body: bytes, kind: type[T]) -> T:
-    for text in (body, mended(body)):
-        try:
-            return msgspec.json.decode(text, type=kind)
-        except WRONG as error:
-            problem: Any = error
-    raise Malformed(f"Foursquare answers with something that we cannot read: {problem}", body)

@@ -1,7 +1,6 @@
 """One Ghost site, answered as one of its members."""
 
 import html
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -28,7 +27,7 @@ from responder.core.ports import (
     Receipt,
     Unproven,
 )
-from responder.net.markup import tidy, to_text
+from responder.net.markup import same, to_text
 
 SLACK = 5 * MINUTE
 """How far the site's clock and ours may differ when answers of ours are looked for (µs)."""
@@ -161,15 +160,6 @@ def markup(text: str) -> str:
     """Return plain text as a comment that shows exactly it: Ghost keeps paragraphs and line ends."""
     paragraphs = html.escape(text.strip(), quote=False).split("\n\n")
     return "".join(f"<p>{part.strip().replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
 
 
 def _id(remote_id: str) -> str:

@@ -1,23 +1,18 @@
 """What Ghost answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
 from hashlib import blake2b
-from typing import TypeVar
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.core.clock import from_iso
 from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
-from responder.net.answers import explanation, mended
 from responder.net.markup import one_line, to_text
+from responder.net.payloads import decoded, every, web
 
-T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Ghost"
 _STATES = {"published": State.PUBLISHED, "hidden": State.HELD, "deleted": State.TRASH}
 
 
@@ -122,52 +117,30 @@ class _Failures(Struct):
 
 def page(body: bytes) -> tuple[list[Comment], list[Unreadable]]:
     """Return the comments of a page, apart those that make no sense. Raises Malformed."""
-    comments: list[Comment] = []
-    unreadable: list[Unreadable] = []
-    for raw in decoded(body, _Page).comments:
-        try:
-            comments.append(_comment(bytes(raw)))
-        except WRONG as error:
-            unreadable.append(Unreadable(bytes(raw), f"a comment that we cannot read: {error}"[:300]))
-    return comments, unreadable
+    return every(decoded(body, _Page, NAME).comments, Comment, _sound, "a comment")
 
 
 def comment(body: bytes) -> Comment:
     """Return a single comment, bare or in the list that single ones come in. Raises Malformed."""
-    try:
-        return _comment(body)
-    except WRONG:
-        pass
-    comments, _ = page(body)
+    comments, _ = every([Raw(body)], Comment, _sound)
+    if not comments:
+        comments, _ = page(body)
     if len(comments) != 1:
         raise Malformed("Ghost answers with a comment that we cannot read", body)
     return comments[0]
 
 
-def _comment(body: bytes) -> Comment:
-    try:
-        found = msgspec.json.decode(body, type=Comment)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        found = msgspec.json.decode(mended(body), type=Comment)
-    if not found.id.isalnum() or len(found.id) > 60 or not (found.parent_id or "x").isalnum():
+def _sound(comment: Comment) -> None:
+    """Raise ValueError for what would do harm later."""
+    if not comment.id.isalnum() or len(comment.id) > 60 or not (comment.parent_id or "x").isalnum():
         raise ValueError("an id that is none")
-    _ = found.at
-    return found
-
-
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Return an answer as a value of this kind. Raises Malformed."""
-    try:
-        return msgspec.json.decode(mended(body), type=kind)
-    except WRONG as error:
-        said = explanation(body) if b"<" in body[:2000] else str(error)
-        raise Malformed(f"Ghost answers with something that we cannot read ({said[:100]})", body) from error
+    _ = comment.at
 
 
 def failure(body: bytes) -> str:
     """Return why it refuses; empty when it does not say."""
     try:
-        errors = decoded(body, _Failures).errors
+        errors = decoded(body, _Failures, NAME).errors
     except Malformed:
         return ""
     return (errors[0].message or errors[0].context or "") if errors else ""
@@ -202,10 +175,3 @@ def _edited(comment: Comment) -> int | None:
         return from_iso(comment.edited_at) if comment.edited_at else None
     except (ValueError, OverflowError):
         return None
-
-
-def web(url: str | None) -> str | None:
-    """Return an address that a browser may be sent to; None for anything else."""
-    text = (url or "").strip()
-    clean = 0 < len(text) <= 2000 and text.isprintable() and " " not in text
-    return text if clean and text.lower().startswith(("http://", "https://")) else None

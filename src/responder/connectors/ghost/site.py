@@ -37,7 +37,7 @@ class Site:
         """Return what the site says of itself. Raises Refused where there is no Ghost."""
         answer = await self.client.get("site/", accept=(*_SAID,))
         try:
-            return parse.decoded(answer.body, parse.About)
+            return answer.decode(parse.About)
         except Malformed as error:
             raise Refused("There is no Ghost at this address.") from error
 
@@ -49,7 +49,7 @@ class Site:
         """Return who has this e-mail address."""
         quoted = email.replace("\\", "").replace("'", "\\'")
         answer = await self._ask("members/", filter=f"email:'{quoted}'", limit=1)
-        return next(iter(parse.decoded(answer.body, parse.Members).members), None)
+        return next(iter(answer.decode(parse.Members).members), None)
 
     def since(self, moment: int) -> AsyncGenerator[Page, None]:
         """Return what was written from ten minutes before a time (µs), oldest first, page by page.
@@ -114,7 +114,7 @@ def _judged(answer: Answer, *, wrote: bool) -> Answer:
     if answer.status == 401:
         raise SignInNeeded(words.LOGIN)
     if not said and not wrote:
-        parse.decoded(answer.body, parse.Members)  # a firewall's page is named
+        answer.decode(parse.Members)  # a firewall's page is named
     if answer.status == 403 and not wrote:
         raise Refused(words.RIGHTS)
     text = words.explain(said, answer.status)

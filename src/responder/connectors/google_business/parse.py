@@ -3,26 +3,21 @@
 import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.google_business import words
 from responder.connectors.google_business.requests import place_of, reply_id
 from responder.core.clock import from_iso
-from responder.core.errors import Gone, Malformed
+from responder.core.errors import Gone
 from responder.core.messages import Attachment, Author, Kind, Message, Place, State
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import decoded, every, web
 
-T = TypeVar("T")
-
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError, Gone)
-"""What reading strangers' data may raise."""
-
+NAME = "Google"
 _STARS = {"ONE": 1.0, "TWO": 2.0, "THREE": 3.0, "FOUR": 4.0, "FIVE": 5.0}
 _REPLY_STATES = {"PENDING": State.HELD, "REJECTED": State.TRASH}
 _ORIGINAL = re.compile(r"\(Original\)\s*")
@@ -145,49 +140,30 @@ class _Reviews(Struct, rename="camel"):
     total_review_count: int | None = None
 
 
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Return an answer's body as a value. Raises Malformed."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except WRONG:
-        pass
-    try:
-        return msgspec.json.decode(mended(body), type=kind)
-    except WRONG as error:
-        raise Malformed(f"Google answers with something that we cannot read: {error}"[:300], body) from error
-
-
 def page(body: bytes) -> Page:
     """Return a page of reviews. Raises Malformed when it is no page at all."""
-    listing = decoded(body, _Reviews)
-    found = Page(next=listing.next_page_token or "", total=listing.total_review_count)
-    for item in listing.reviews or ():
-        try:
-            found.reviews.append(review(bytes(item)))
-        except Malformed as error:
-            found.unreadable.append(Unreadable(bytes(item), f"a review that we cannot read: {error}"[:300]))
-    return found
+    listing = decoded(body, _Reviews, NAME)
+    found, broken = every(listing.reviews or (), Review, _sound, "a review")
+    return Page(found, broken, listing.next_page_token or "", listing.total_review_count)
 
 
 def review(body: bytes) -> Review:
     """Return a single review. Raises Malformed."""
+    return decoded(body, Review, NAME, _sound)
+
+
+def _sound(found: Review) -> None:
+    """Raise ValueError for what would do harm later."""
     try:
-        found = decoded(body, Review)
         place_of(found.key)
-        _ = found.created_at, found.updated_at, _answered_at(found)
-        return found
-    except WRONG as error:
-        raise Malformed(f"Google answers with a review that we cannot read: {error}"[:300], body) from error
+    except Gone as error:
+        raise ValueError(str(error)) from error
+    _ = found.created_at, found.updated_at, _answered_at(found)
 
 
 def reply(body: bytes) -> Reply:
     """Return our answer as Google took it. Raises Malformed."""
-    try:
-        found = decoded(body, Reply)
-        _ = from_iso(found.update_time) if found.update_time else 0
-        return found
-    except WRONG as error:
-        raise Malformed(f"Google answers with something that is no answer: {error}"[:300], body) from error
+    return decoded(body, Reply, NAME, lambda found: found.update_time and from_iso(found.update_time))
 
 
 # --- messages
@@ -270,10 +246,3 @@ def _moment(text: str | None) -> int | None:
 
 def _hash(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
-
-
-def web(url: Any) -> str | None:
-    """Return an address of the web; None for anything else."""
-    if not isinstance(url, str) or len(url) > 2000 or not url.isprintable() or " " in url:
-        return None
-    return url if url.lower().startswith(("http://", "https://")) else None

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from msgspec import Raw, Struct
 
-from responder.connectors.google_business.parse import WRONG, Shop, decoded, web
+from responder.connectors.google_business.parse import NAME, Shop
 from responder.core.messages import Place
 from responder.net.markup import one_line
+from responder.net.payloads import decoded, every, web
 
 
 @dataclass(frozen=True)
@@ -69,30 +69,21 @@ class _Locations(Struct, rename="camel"):
 
 def owners(body: bytes) -> tuple[list[Owner], str]:
     """Return a page of accounts and the token of the next. Raises Malformed."""
-    listing, found = decoded(body, _Accounts), list[Owner]()
-    for item in listing.accounts or ():
-        try:
-            said = msgspec.json.decode(bytes(item), type=_Account)
-        except WRONG:
-            continue
-        if said.name.startswith("accounts/"):
-            found.append(
-                Owner(said.name, one_line(said.account_name or "") or said.name, said.type == "PERSONAL")
-            )
-    return found, listing.next_page_token or ""
+    listing = decoded(body, _Accounts, NAME)
+    found, _ = every(listing.accounts or (), _Account)
+    return [
+        Owner(said.name, one_line(said.account_name or "") or said.name, said.type == "PERSONAL")
+        for said in found
+        if said.name.startswith("accounts/")
+    ], listing.next_page_token or ""
 
 
 def shops(body: bytes, account: str) -> tuple[list[Shop], str]:
     """Return a page of an account's places and the token of the next. Raises Malformed."""
-    listing, found = decoded(body, _Locations), list[Shop]()
-    for item in listing.locations or ():
-        try:
-            said = msgspec.json.decode(bytes(item), type=_Location)
-        except WRONG:
-            continue
-        if said.name.startswith("locations/"):
-            found.append(_shop(said, account))
-    return found, listing.next_page_token or ""
+    listing = decoded(body, _Locations, NAME)
+    found, _ = every(listing.locations or (), _Location)
+    shops = [_shop(said, account) for said in found if said.name.startswith("locations/")]
+    return shops, listing.next_page_token or ""
 
 
 def _shop(said: _Location, account: str) -> Shop:

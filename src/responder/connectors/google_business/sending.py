@@ -1,14 +1,12 @@
 """Answering reviews: one answer each, put in place, found again, changed and taken back."""
 
-import unicodedata
-
 from responder.connectors.google_business import parse, requests, words
 from responder.connectors.google_business.api import Api
 from responder.connectors.google_business.feed import newest
 from responder.connectors.google_business.parse import Ours, Reply, Review, Shop
 from responder.core.errors import Gone, Malformed, Refused, Uncertain
 from responder.core.ports import Absent, Act, Found, Known, Outgoing, Receipt
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 
 class Sender:
@@ -29,7 +27,7 @@ class Sender:
         review = await self._api.review(shop, key, answering=True)
         there = review.review_reply
         if there is not None:
-            if bare(there.comment or "") != bare(reply.text):
+            if not same(there.comment or "", reply.text):
                 raise Refused(words.ANSWERED)
             return self._receipt(review, there, shop, await newest(self._known, key, 1))
         answer = await self._api.put_reply(shop, key, reply.text)
@@ -47,7 +45,7 @@ class Sender:
         except Gone:
             return Absent()
         there = review.review_reply
-        if there is None or bare(there.comment or "") != bare(reply.text):
+        if there is None or not same(there.comment or "", reply.text):
             return Absent()
         return self._receipt(review, there, shop, await newest(self._known, key, 1))
 
@@ -65,7 +63,7 @@ class Sender:
         there = (await self._api.review(shop, key, answering=True)).review_reply
         if there is None:
             raise Gone("This answer does not exist on Google any more")
-        if bare(there.comment or "") != bare(act.text):
+        if not same(there.comment or "", act.text):
             await self._api.put_reply(shop, key, act.text)
 
     async def _next(self, key: str) -> int:
@@ -76,8 +74,3 @@ class Sender:
     def _receipt(self, review: Review, said: Reply, shop: Shop, number: int) -> Receipt:
         message = parse.answer(review, said, self._ours, shop, number)
         return Receipt(message.remote_id, message)
-
-
-def bare(text: str) -> str:
-    """Return what of a text a reader tells apart."""
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())

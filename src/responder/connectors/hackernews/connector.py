@@ -10,7 +10,7 @@ from responder.connectors.hackernews.parse import READ_ONLY, SERVER, Hit
 from responder.connectors.hackernews.reading import Reading
 from responder.connectors.hackernews.site import Site
 from responder.core.accounts import Account
-from responder.core.errors import Gone, Malformed, Refused
+from responder.core.errors import Gone, Refused
 from responder.core.monitors import Term, TermKind, holds
 from responder.core.ports import (
     Absent,
@@ -99,11 +99,7 @@ class HackerNews:
 
     async def reread(self, payload: bytes) -> tuple[Item, ...]:
         """Read a hit that an earlier version could not."""
-        try:
-            hit = parse.hit(payload)
-        except parse.WRONG as error:
-            raise Malformed(f"an item that we cannot read: {error}"[:300], payload) from error
-        return tuple(await self._reading.messages([hit]))
+        return tuple(await self._reading.messages([parse.hit(payload)]))
 
     async def aclose(self) -> None:
         """Close every line."""

@@ -7,15 +7,12 @@ import msgspec
 from msgspec import Raw, Struct
 
 from responder.core.clock import SECOND, within
-from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post
 from responder.core.ports import Unreadable
-from responder.net.answers import explanation, mended
 from responder.net.markup import one_line, to_text
+from responder.net.payloads import decoded, every, web
 
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Hacker News"
 SERVER = "news.ycombinator.com"
 PAGE = f"https://{SERVER}/item?id="
 READ_ONLY = "Hacker News lets no program answer: open the page and write there."
@@ -107,36 +104,24 @@ class _Page(Struct):
 
 def page(body: bytes) -> Found:
     """Return a page of the search, apart the hits that make no sense. Raises Malformed."""
-    try:
-        said = msgspec.json.decode(mended(body), type=_Page)
-    except WRONG as error:
-        why = explanation(body) if b"<" in body[:2000] else str(error)
-        raise Malformed(
-            f"The search answers with something that we cannot read ({why[:100]})", body
-        ) from error
-    found = Found([], [], said.pages)
-    for raw in said.hits:
-        try:
-            found.hits.append(hit(bytes(raw)))
-        except WRONG as error:
-            found.unreadable.append(Unreadable(bytes(raw), f"an item that we cannot read: {error}"[:300]))
-    return found
+    said = decoded(body, _Page, NAME)
+    return Found(*every(said.hits, Hit, _sound, "an item"), said.pages)
 
 
 def hit(body: bytes) -> Hit:
-    """Return one hit. Raises one of `WRONG`."""
-    found = msgspec.json.decode(body, type=Hit)
-    if not (found.id.isdecimal() and len(found.id) < 20):
+    """Return one hit. Raises Malformed."""
+    return decoded(body, Hit, NAME, _sound)
+
+
+def _sound(hit: Hit) -> None:
+    """Raise ValueError for what would do harm later."""
+    if not (hit.id.isdecimal() and len(hit.id) < 20):
         raise ValueError("an item without a number")
-    return found
 
 
 def item(body: bytes) -> Item | None:
     """Return an item; None where there is none of this number. Raises Malformed."""
-    try:
-        return msgspec.json.decode(mended(body), type=Item | None)
-    except WRONG as error:
-        raise Malformed(f"Hacker News answers with an item that we cannot read: {error}", body) from error
+    return None if body.strip() == b"null" else decoded(body, Item, NAME)
 
 
 def message(hit: Hit, *, account: UUID, root: str, me: str, addressed: bool) -> Message:
@@ -157,10 +142,3 @@ def message(hit: Hit, *, account: UUID, root: str, me: str, addressed: bool) -> 
         text=text, created_at=within(hit.at * SECOND), parent=None if hit.parent in ("", hit.story) else hit.parent,
         url=PAGE + hit.id, post=post, addressed=addressed and not ours, no_reply=READ_ONLY,
     )  # fmt: skip
-
-
-def web(url: str | None) -> str | None:
-    """Return an address that a browser may be sent to; None for anything else."""
-    text = (url or "").strip()
-    clean = 0 < len(text) <= 2000 and text.isprintable() and " " not in text
-    return text if clean and text.lower().startswith(("http://", "https://")) else None

@@ -1,6 +1,5 @@
 """Writing as our account: answers in public and in private, and finding them again."""
 
-import unicodedata
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from responder.core.messages import Message, Visibility
 from responder.core.ports import Absent, Found, Known, Outgoing, Receipt, Unproven
 from responder.net.graph.client import RefusedBy
 from responder.net.graph.walk import Entry, Stretch
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 EARLY = 30 * SECOND
 """How far off our idea of the network's clock may be when we look for an answer."""
@@ -206,12 +205,3 @@ class Sender:
 def private(remote_id: str) -> bool:
     """Say whether an id is a private message's: those of comments and posts are numbers."""
     return not remote_id.isdecimal()
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader: networks trim and re-space them."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", tidy(text)).split())

@@ -1,6 +1,5 @@
 """One company page on LinkedIn."""
 
-import unicodedata
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -29,7 +28,7 @@ from responder.core.ports import (
     Unproven,
 )
 from responder.net.answers import Answer
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 SLACK = 10 * MINUTE
 """How far clocks may differ when an answer of ours is looked for (µs)."""
@@ -98,7 +97,7 @@ class LinkedIn:
         earliest = (since + self._api.client.offset - SLACK) // 1000
         for comment in comments:
             ours = comment.actor == self._account.remote_id and comment.created.time >= earliest
-            if ours and same(comment.text, reply.text):
+            if ours and alike(comment.text, reply.text):
                 return self._receipt(comment, thread)
         return Unproven("LinkedIn shows a comment that we cannot read") if unreadable else Absent()
 
@@ -142,13 +141,9 @@ class LinkedIn:
         return Receipt(comment.urn, parse.message(comment, self._account, None, root=root))
 
 
-def same(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Say whether two texts are the same to a reader. Some say that LinkedIn wants certain characters escaped."""
-    return _flat(one) == _flat(other)
-
-
-def _flat(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text.replace("\\", ""))).split())
+    return same(one.replace("\\", ""), other.replace("\\", ""))
 
 
 def _made(answer: Answer, thread: str, body: dict[str, object], now: int) -> Comment:

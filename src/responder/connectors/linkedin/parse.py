@@ -1,7 +1,7 @@
 """What LinkedIn answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -9,15 +9,12 @@ from msgspec import Raw, Struct
 from responder.connectors.linkedin import requests, words
 from responder.core.accounts import Account
 from responder.core.clock import within
-from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import WRONG, decoded, every, value
 
-T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError, UnicodeError)
-"""What reading strangers' data may raise."""
+NAME = "LinkedIn"
 
 
 class Stamp(Struct):
@@ -138,53 +135,43 @@ class _Page(Struct):
 
 def comments(body: bytes) -> tuple[list[Comment], list[Unreadable]]:
     """Return the comments of a page, and apart the ones that make no sense. Raises Malformed."""
-    found: list[Comment] = []
-    unreadable: list[Unreadable] = []
-    for item in _decoded(body, _Page).elements:
-        try:
-            found.append(_sound(msgspec.json.decode(item, type=Comment)))
-        except WRONG as error:
-            unreadable.append(Unreadable(bytes(item), f"a comment that we cannot read: {error}"[:300]))
-    return found, unreadable
+    return every(_elements(body), Comment, _sound, "a comment")
 
 
 def comment(body: bytes) -> Comment:
     """Return a single comment. Raises Malformed."""
-    try:
-        return _sound(_decoded(body, Comment))
-    except ValueError as error:
-        raise Malformed(f"LinkedIn answers with a comment that we cannot read: {error}", body) from error
+    return decoded(body, Comment, NAME, _sound)
 
 
 def shares(body: bytes) -> list[Share]:
     """Return the posts that can be read. Raises Malformed."""
-    return [one for one in _readable(body, Share) if requests.is_post(one.id)]
+    return [one for one in every(_elements(body), Share)[0] if requests.is_post(one.id)]
 
 
 def notices(body: bytes) -> list[Notice]:
     """Return the notices that can be read. Raises Malformed."""
-    return _readable(body, Notice)
+    return every(_elements(body), Notice)[0]
 
 
 def size(body: bytes) -> int:
     """Return how many things a page holds. Raises Malformed."""
-    return len(_decoded(body, _Page).elements)
+    return len(_elements(body))
 
 
 def roles(body: bytes) -> list[Role]:
     """Return the pages and roles that count. Raises Malformed."""
-    return [one for one in _readable(body, Role) if one.state == "APPROVED" and one.organization]
+    return [one for one in every(_elements(body), Role)[0] if one.state == "APPROVED" and one.organization]
 
 
 def name(body: bytes) -> Person:
     """Return what a page is called. Raises Malformed."""
-    return _decoded(body, Person)
+    return decoded(body, Person, NAME)
 
 
 def failure(body: bytes) -> Failure:
     """Return why LinkedIn refuses; empty when it does not say."""
     try:
-        return msgspec.json.decode(body, type=Failure)
+        return value(body, Failure)
     except WRONG:
         return Failure()
 
@@ -238,7 +225,7 @@ def _attachments(comment: Comment) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def _sound(comment: Comment) -> Comment:
+def _sound(comment: Comment) -> None:
     """Raise ValueError for what would do harm later."""
     if requests.comment_parts(comment.urn) is None or not comment.actor.startswith("urn:li:"):
         raise ValueError("an address that is none")
@@ -248,23 +235,7 @@ def _sound(comment: Comment) -> Comment:
         raise ValueError("a time that is none")
     if comment.lastModified is not None and not 0 <= comment.lastModified.time < 2**53:
         raise ValueError("a time that is none")
-    return comment
 
 
-def _readable(body: bytes, kind: type[T]) -> list[T]:
-    found = []
-    for item in _decoded(body, _Page).elements:
-        try:
-            found.append(msgspec.json.decode(item, type=kind))
-        except WRONG:
-            continue
-    return found
-
-
-def _decoded(body: bytes, kind: type[T]) -> T:
-    for text in (body, mended(body)):
-        try:
-            return msgspec.json.decode(text, type=kind)
-        except WRONG as error:
-            problem: Exception = error
-    raise Malformed(f"LinkedIn answers with something that we cannot read: {problem}", body)
+def _elements(body: bytes) -> list[Raw]:
+    return decoded(body, _Page, NAME).elements

@@ -14,6 +14,7 @@ from responder.core.errors import Gone, Malformed, Refused, SignInNeeded
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, Means, Outgoing, Receipt
 from responder.net import tokens
+from responder.net.payloads import WRONG
 
 LIMITS = Limits(characters=sending.LONGEST)
 _VOTES = {"favourite": "1", "unfavourite": "0"}
@@ -80,7 +81,7 @@ class Reddit:
         """Read an entry that an earlier version could not."""
         try:
             one = parse.thing(payload)
-        except parse.WRONG as error:
+        except WRONG as error:
             raise Malformed("something that we cannot read", payload) from error
         return tuple(await self._feed().items(one))
 
@@ -114,7 +115,7 @@ class Reddit:
 
 async def who(api: Api) -> Me:
     """Return who we are there."""
-    return parse.decoded((await api.get("api/v1/me")).body, Me)
+    return (await api.get("api/v1/me")).decode(Me)
 
 
 def identity(server: str, me: Me, granted: tuple[str, ...]) -> Identity:

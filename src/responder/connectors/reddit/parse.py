@@ -2,26 +2,20 @@
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.reddit import words
 from responder.core.clock import SECOND, within
-from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post, State, Visibility
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import tidy
-
-T = TypeVar("T")
+from responder.net.payloads import WRONG, decoded, unreadable, value
 
 NETWORK = "reddit"
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Reddit"
 COMMENT, POST, MESSAGE = "t1_", "t3_", "t4_"
 _GONE = ("[deleted]", "[removed]")
 _HOME = "https://www.reddit.com"
@@ -153,14 +147,14 @@ class Me(Struct):
 
 def listing(body: bytes) -> Listing:
     """Read a page. Raises Malformed when it is no list."""
-    page = decoded(body, _Listing).data
+    page = decoded(body, _Listing, NAME).data
     found, seen = Listing(after=page.after), set[str]()
     for raw in page.children:
         payload = bytes(raw)
         try:
             one = thing(payload)
         except WRONG as error:
-            found.broken.append(Unreadable(payload, f"something that we cannot read: {error}"[:300]))
+            found.broken.append(unreadable(payload, "something", error))
             continue
         if one.name not in seen:
             seen.add(one.name)
@@ -170,21 +164,19 @@ def listing(body: bytes) -> Listing:
 
 def thing(payload: bytes) -> Thing:
     """Read an entry of a list, a kind with its data. Raises one of `WRONG`."""
-    return _tried(bytes(_tried(payload, _Child).data), Thing)
+    return value(value(payload, _Child).data, Thing)
 
 
 def made(body: bytes) -> Thing:
     """Return what a write made. Raises Malformed."""
-    try:
-        return _tried(bytes(_tried(body, _Written).json.data.things[0].data), Thing)
-    except (*WRONG, IndexError) as error:
-        raise Malformed("Reddit answers with something that we cannot read", body) from error
+    things = decoded(body, _Written, NAME).json.data.things
+    return decoded(things[0].data if things else b"", Thing, NAME)
 
 
 def complaints(body: bytes) -> list[tuple[str, str]]:
     """Return codes and words of the errors in a write's answer."""
     try:
-        found = _tried(body, Complaints)
+        found = value(body, Complaints)
     except WRONG:
         return []
     errors = found.json.errors if found.json is not None else []
@@ -193,23 +185,8 @@ def complaints(body: bytes) -> list[tuple[str, str]]:
 
 def tree(body: bytes) -> list[Raw]:
     """Return the list of comments under a post, as it came. Raises Malformed."""
-    parts = decoded(body, list[Raw])
+    parts = decoded(body, list[Raw], NAME)
     return parts[1:2]
-
-
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Read an answer. Raises Malformed."""
-    try:
-        return _tried(body, kind)
-    except WRONG as error:
-        raise Malformed("Reddit answers with something that we cannot read", body) from error
-
-
-def _tried(payload: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(payload, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(mended(payload), type=kind)
 
 
 # --- messages

@@ -1,7 +1,5 @@
 """Answering, and finding again what may have arrived. Reddit has no key: two lists must lack it to prove an absence."""
 
-import unicodedata
-
 from responder.connectors.reddit import parse, words
 from responder.connectors.reddit.api import Api
 from responder.connectors.reddit.feed import SENT
@@ -9,7 +7,7 @@ from responder.connectors.reddit.parse import COMMENT, MESSAGE, Listing, Ours, T
 from responder.core.clock import MINUTE, SECOND
 from responder.core.errors import Gone, Malformed, Refused, Uncertain
 from responder.core.ports import Absent, Outgoing, Unproven
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 LONGEST = 10_000
 PAGES = 5
@@ -90,10 +88,6 @@ def _replies(page: Listing) -> list[Listing]:
 def _met(page: Listing, ours: Ours, reply: Outgoing, begin: int) -> Thing | None:
     for one in page.things:
         ours_here = ours.wrote(one) and one.parent_id == reply.in_reply_to and not one.gone
-        if ours_here and one.created_utc * SECOND >= begin and _bare(one.body or "") == _bare(reply.text):
+        if ours_here and one.created_utc * SECOND >= begin and same(one.body or "", reply.text):
             return one
     return None
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())

@@ -26,6 +26,7 @@ from responder.core.ports import (
     Receipt,
     Unproven,
 )
+from responder.net.payloads import WRONG
 
 LIMITS = Limits(characters=4096, attachments=1)
 CAPTION = 1024
@@ -107,7 +108,7 @@ class Telegram:
         """Read an update that an earlier version could not."""
         try:
             return tuple(await self._feed.items([parse.update(payload)]))
-        except parse.WRONG as error:
+        except WRONG as error:
             raise Malformed("an update that we cannot read", payload) from error
 
     async def fetch(self, address: str) -> Attached:

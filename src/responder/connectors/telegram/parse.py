@@ -6,23 +6,19 @@ from typing import TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.telegram.shapes import Chat, Entity, File, Incoming, Update
 from responder.core.clock import DAY, SECOND, within
-from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import WRONG, decoded, unreadable, value
 
 T = TypeVar("T")
 
 NETWORK = "telegram"
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Telegram"
 FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,300}")
 
 _MOST_ENTITIES = 200
@@ -52,12 +48,12 @@ class Page:
 def page(body: bytes) -> Page:
     """Read the body of an answer. Raises Malformed when it is no list of updates."""
     found = Page()
-    for raw in _decoded(body, _Listing).result:
+    for raw in decoded(body, _Listing, NAME).result:
         payload = bytes(raw)
         try:
             one = update(payload)
         except WRONG as error:
-            found.broken.append(Unreadable(payload, f"an update that we cannot read: {error}"[:300]))
+            found.broken.append(unreadable(payload, "an update", error))
             found.numbers |= _number(payload)
             continue
         if one.update_id not in found.numbers:
@@ -69,34 +65,17 @@ def page(body: bytes) -> Page:
 
 def update(payload: bytes) -> Update:
     """Read one update. Raises one of `WRONG`."""
-    return _tried(payload, Update)
+    return value(payload, Update)
 
 
 def result(body: bytes, kind: type[T]) -> T:
     """Read what a method answers with. Raises Malformed."""
-    try:
-        return msgspec.json.decode(_decoded(body, _One).result, type=kind)
-    except WRONG as error:
-        raise Malformed("Telegram answers with something that we cannot read", body) from error
-
-
-def _tried(payload: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(payload, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(mended(payload), type=kind)
-
-
-def _decoded(body: bytes, kind: type[T]) -> T:
-    try:
-        return _tried(body, kind)
-    except WRONG as error:
-        raise Malformed("Telegram answers with something that we cannot read", body) from error
+    return decoded(decoded(body, _One, NAME).result, kind, NAME)
 
 
 def _number(payload: bytes) -> set[int]:
     try:
-        return {_tried(payload, _Numbered).update_id}
+        return {value(payload, _Numbered).update_id}
     except WRONG:
         return set()
 

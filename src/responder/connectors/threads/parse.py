@@ -14,10 +14,10 @@ from responder.core.clock import from_iso
 from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.graph.client import Page
 from responder.net.graph.walk import Entry
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import mended
 
 T = TypeVar("T")
 WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)

@@ -1,6 +1,5 @@
 """Writing as our account: prepared, then published; found again by its container, or by looking."""
 
-import unicodedata
 from uuid import UUID
 
 from responder.connectors.threads import parse, words
@@ -20,7 +19,7 @@ from responder.core.errors import (
 from responder.core.messages import Kind, Visibility
 from responder.core.ports import Absent, Act, Found, Known, Outgoing, Pace, Receipt, Unproven
 from responder.net.graph.client import RefusedBy
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 EARLY = 30 * SECOND
 """How far off our idea of the network's clock may be when we look for an answer."""
@@ -162,12 +161,3 @@ class Sender:
             await self._api.line.write("DELETE", key, once=False)
         except Gone:
             return
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader: networks trim and re-space them."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", tidy(text)).split())

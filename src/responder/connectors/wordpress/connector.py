@@ -1,6 +1,5 @@
 """One person's account on one WordPress site."""
 
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -27,7 +26,7 @@ from responder.core.ports import (
     Receipt,
     Unproven,
 )
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 LIMITS = Limits(characters=65_525)
 """The column's size in bytes, `wp_get_comment_fields_max_lengths`."""
@@ -164,15 +163,6 @@ def identity(server: str, person: Person) -> Identity:
     missing = () if person.may("moderate_comments") else (words.NO_MODERATION,)
     handle = person.username or person.slug
     return Identity(server, str(person.id), handle, person.name or handle, LIMITS, missing)
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader; WordPress trims and may re-space them."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
 
 
 def _number(remote_id: str) -> str:

@@ -1,7 +1,6 @@
 """One person's account on one WordPress.com site."""
 
 import html
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -28,7 +27,7 @@ from responder.core.ports import (
     Receipt,
     Unproven,
 )
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 LIMITS = Limits(characters=65_525)
 """The column's size in bytes, `wp_get_comment_fields_max_lengths`."""
@@ -171,15 +170,6 @@ def identity(server: str, me: Me, site: Site) -> Identity:
 def markup(text: str) -> str:
     """Return plain text as a comment that shows exactly it: WordPress takes what we send for HTML."""
     return html.escape(text, quote=False)
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader; WordPress trims and may re-space them."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
 
 
 def _number(remote_id: str) -> str:

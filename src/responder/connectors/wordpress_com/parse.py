@@ -2,23 +2,19 @@
 
 from collections.abc import Collection
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.core.clock import from_iso
 from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
-from responder.net.answers import explanation, mended
 from responder.net.markup import one_line, to_text
+from responder.net.payloads import decoded, every, web
 
-T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "WordPress.com"
 _WRITERS = {"administrator", "editor", "author", "contributor", "shop_manager"}
 _STATES = {"approved": State.PUBLISHED, "spam": State.SPAM, "trash": State.TRASH}
 
@@ -151,51 +147,26 @@ class Failure(Struct):
 
 def page(body: bytes) -> tuple[list[Comment], list[Unreadable], int]:
     """Return the comments of a page, apart those that make no sense, and the total (-1: not told). Raises Malformed."""
-    said = decoded(body, _Page)
-    comments: list[Comment] = []
-    unreadable: list[Unreadable] = []
-    for raw in said.comments:
-        try:
-            comments.append(_comment(bytes(raw)))
-        except WRONG as error:
-            unreadable.append(Unreadable(bytes(raw), f"a comment that we cannot read: {error}"[:300]))
-    return comments, unreadable, said.found
+    said = decoded(body, _Page, NAME)
+    return *every(said.comments, Comment, _sound, "a comment"), said.found
 
 
 def comment(body: bytes) -> Comment:
     """Return a single comment. Raises Malformed."""
-    try:
-        return _comment(body)
-    except WRONG as error:
-        raise Malformed(f"WordPress.com answers with a comment that we cannot read: {error}", body) from error
+    return decoded(body, Comment, NAME, _sound)
 
 
-def _comment(body: bytes) -> Comment:
-    try:
-        found = msgspec.json.decode(body, type=Comment)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        found = msgspec.json.decode(mended(body), type=Comment)
-    if found.id <= 0:
+def _sound(comment: Comment) -> None:
+    """Raise ValueError for what would do harm later."""
+    if comment.id <= 0:
         raise ValueError("a comment without a number")
-    _ = found.at
-    return found
-
-
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Return an answer as a value of this kind. Raises Malformed."""
-    try:
-        return msgspec.json.decode(mended(body), type=kind)
-    except WRONG as error:
-        said = explanation(body) if b"<" in body[:2000] else str(error)
-        raise Malformed(
-            f"WordPress.com answers with something that we cannot read ({said[:100]})", body
-        ) from error
+    _ = comment.at
 
 
 def failure(body: bytes) -> Failure:
     """Return why it refuses; empty when it does not say."""
     try:
-        return decoded(body, Failure)
+        return decoded(body, Failure, NAME)
     except Malformed:
         return Failure()
 
@@ -231,10 +202,3 @@ def _author(writer: Writer, ours: bool) -> Author:
         f"user:{writer.id}" if writer.id > 0 else f"guest:{mark}", one_line(writer.login or email), name,
         url=web(writer.profile) or web(writer.url), avatar=web(writer.avatar), ours=ours,
     )  # fmt: skip
-
-
-def web(url: str | bool | None) -> str | None:
-    """Return an address that a browser may be sent to; None for anything else."""
-    text = url.strip() if isinstance(url, str) else ""
-    clean = 0 < len(text) <= 2000 and text.isprintable() and " " not in text
-    return text if clean and text.lower().startswith(("http://", "https://")) else None

@@ -97,8 +97,8 @@ async def _site(typed: str, client: Site, choose: Choose | None) -> SiteFound:
     """Return the site that was typed, or one of those that the person is on."""
     name = _name(typed)
     if name:
-        return parse.decoded((await client.ask(f"rest/v1.1/sites/{quote(name, safe='')}")).body, SiteFound)
-    found = parse.decoded((await client.ask("rest/v1.1/me/sites")).body, parse.Sites).sites
+        return (await client.ask(f"rest/v1.1/sites/{quote(name, safe='')}")).decode(SiteFound)
+    found = (await client.ask("rest/v1.1/me/sites")).decode(parse.Sites).sites
     if not found:
         raise Refused("This WordPress.com account is on no site: give the address of one.")
     if len(found) == 1 or choose is None:

@@ -39,12 +39,12 @@ class Site:
 
     async def login(self) -> Me:
         """Return who we are, and learn what we may. Raises SignInNeeded."""
-        me = parse.decoded((await self.ask("rest/v1.1/me")).body, Me)
-        self._found = parse.decoded((await self.ask(self._root)).body, SiteFound)
+        me = (await self.ask("rest/v1.1/me")).decode(Me)
+        self._found = (await self.ask(self._root)).decode(SiteFound)
         self._me, self._team = me, self.ours(me)
         with suppress(Refused, Malformed):  # only administrators see who else writes there
             answer = await self.ask(f"{self._root}/users", number=PAGE)
-            team = [one for one in parse.decoded(answer.body, parse.Team).users if one.writes]
+            team = [one for one in answer.decode(parse.Team).users if one.writes]
             self._team |= {one.id for one in team} | {one.login for one in team if one.login}
         return me
 
@@ -154,7 +154,7 @@ def _judge(answer: Answer, *, wrote: bool) -> None:
     if answer.status == 401 or error in words.SIGNED_OUT:
         raise SignInNeeded(words.LOGIN)
     if not error and not wrote:
-        parse.decoded(answer.body, parse.Sites)  # a firewall's page is named
+        answer.decode(parse.Sites)  # a firewall's page is named
     text = words.explain(error, message, answer.status)
     raise Gone(text) if error == "unknown_comment" or answer.status == 410 else Refused(text)
 

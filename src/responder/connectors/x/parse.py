@@ -11,13 +11,11 @@ from responder.connectors.x.shapes import Dm, Entities, Media, Meta, Post, Probl
 from responder.core.clock import from_iso
 from responder.core.errors import Malformed
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import WRONG, decoded, every, unreadable, value
 
 T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError, UnicodeError)
-"""What reading strangers' data may raise."""
-
+NAME = "X"
 EPOCH_MS = 1_288_834_974_657
 _ID = re.compile(r"\d{1,19}")
 _CONVERSATION = re.compile(r"\d{1,19}(-\d{1,19})?")
@@ -68,7 +66,7 @@ def dm_page(body: bytes) -> Page:
 
 
 def _around(body: bytes) -> tuple[Page, Raw]:
-    envelope = _decoded(body, _Envelope)
+    envelope = decoded(body, _Envelope, NAME)
     made = Page()
     beside = _value(envelope.includes, dict[str, Raw]) or {}
     made.users = {one.id: one for one in _readable(beside.get("users"), User)}
@@ -82,11 +80,10 @@ def _around(body: bytes) -> tuple[Page, Raw]:
 
 def _take(made: Page, item: Raw, kind: type[T], into: list[T]) -> None:
     try:
-        one = msgspec.json.decode(item, type=kind)
+        one = value(item, kind)
         _sound(one)
     except WRONG as error:
-        payload = bytes(item)
-        made.unreadable.append(Unreadable(payload, f"something that we cannot read: {error}"[:300]))
+        made.unreadable.append(unreadable(item, "something", error))
         number = (_value(item, dict[str, Any]) or {}).get("id")
         if isinstance(number, str) and _ID.fullmatch(number):
             made.ids.append(number)
@@ -131,30 +128,16 @@ def _items(data: Raw) -> list[Raw]:
 
 
 def _readable(data: Raw | None, kind: type[T]) -> list[T]:
-    found = []
-    for item in _value(data, list[Raw]) or []:
-        one = _value(item, kind)
-        if one is not None:
-            found.append(one)
-    return found
+    return every(_value(data, list[Raw]) or [], kind)[0]
 
 
 def _value(data: Raw | None, kind: type[T]) -> T | None:
     if data is None:
         return None
     try:
-        return msgspec.json.decode(data, type=kind)
+        return value(data, kind)
     except WRONG:
         return None
-
-
-def _decoded(body: bytes, kind: type[T]) -> T:
-    for text in (body, mended(body)):
-        try:
-            return msgspec.json.decode(text, type=kind)
-        except WRONG as error:
-            problem: Exception = error
-    raise Malformed(f"X answers with something that we cannot read: {problem}", body)
 
 
 class _One(Struct):
@@ -172,7 +155,7 @@ class _WrittenAnswer(Struct):
 
 def me(body: bytes) -> User:
     """Return who we are. Raises Malformed."""
-    user = _decoded(body, _One).data
+    user = decoded(body, _One, NAME).data
     if not _ID.fullmatch(user.id):
         raise Malformed("X does not say who we are", body)
     return user
@@ -180,7 +163,7 @@ def me(body: bytes) -> User:
 
 def written(body: bytes) -> str:
     """Return the id of what was published. Raises Malformed."""
-    data = _decoded(body, _WrittenAnswer).data
+    data = decoded(body, _WrittenAnswer, NAME).data
     number = data.id or data.dm_event_id
     if not _ID.fullmatch(number):
         raise Malformed("X does not say what it published", body)
@@ -229,9 +212,3 @@ def whole_text(post: Post, *, ours: bool) -> str:
 def name_of(user: User) -> str:
     """Return a name on one line."""
     return one_line(user.name, 100) or one_line(user.username, 100) or "?"
-
-
-def web(url: str | None) -> str | None:
-    """Return an address if it is one that may be shown."""
-    clean = url is not None and len(url) <= 2000 and url.isprintable() and " " not in url
-    return url if clean and url is not None and url.startswith(("https://", "http://")) else None

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import unicodedata
 
 from responder.connectors.x import parse, words
 from responder.connectors.x.api import Api
@@ -10,7 +9,7 @@ from responder.connectors.x.threads import Threads
 from responder.core.accounts import Account
 from responder.core.errors import Gone, Malformed, Refused, Uncertain
 from responder.core.ports import Absent, Act, Found, Means, Outgoing, Receipt, Unproven, Upload
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 FIND_PAGES = 3
 """How many pages of our own posts are searched for an answer; each may be paid for."""
@@ -157,15 +156,6 @@ def number(remote_id: str) -> str:
     if not remote_id.isdecimal() or len(remote_id) > 19:
         raise Gone(words.GONE)
     return remote_id
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two texts are the same to a reader; X may write them in another normal form."""
-    return _flat(one) == _flat(other)
-
-
-def _flat(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
 
 
 def _allowed(reply: Outgoing) -> tuple[Upload, ...]:

@@ -7,6 +7,7 @@ from responder.core.accounts import Account
 from responder.core.messages import Attachment, Author, Kind, Message, Visibility
 from responder.core.messages import Post as Under
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import web
 
 
 class Threads:
@@ -107,7 +108,7 @@ def _author(user: User) -> Author:
     handle = one_line(user.username, 50)
     return Author(
         remote_id=user.id, handle=handle, name=parse.name_of(user), url=f"{requests.SITE}/{handle}" if handle else None,
-        avatar=parse.web(user.profile_image_url), followers=followers if followers is not None and 0 <= followers < 2**53 else None,
+        avatar=web(user.profile_image_url), followers=followers if followers is not None and 0 <= followers < 2**53 else None,
     )  # fmt: skip
 
 
@@ -118,10 +119,8 @@ def _attachments(one: Post | Dm, page: Page) -> tuple[Attachment, ...]:
 
 def _attachment(media: Media) -> Attachment:
     kind = "image" if media.type == "photo" else "video"
-    preview = parse.web(media.preview_image_url)
-    return Attachment(
-        kind, parse.web(media.url) or preview or "", preview, tidy(media.alt_text or "") or None
-    )
+    preview = web(media.preview_image_url)
+    return Attachment(kind, web(media.url) or preview or "", preview, tidy(media.alt_text or "") or None)
 
 
 def _language(code: str | None) -> str | None:

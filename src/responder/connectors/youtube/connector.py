@@ -30,6 +30,7 @@ from responder.core.ports import (
     Unreadable,
 )
 from responder.net import tokens
+from responder.net.payloads import WRONG
 
 LIMITS = Limits(characters=10_000)
 SERVER = "youtube.com"
@@ -93,7 +94,7 @@ def _reread(payload: bytes) -> tuple[list[Comment], Where]:
     bad: list[Unreadable] = []
     try:
         thread = parse.thread(payload, bad)
-    except (*parse.WRONG, Malformed):
+    except (*WRONG, Malformed):
         comment = parse.comment(payload)
         return [comment], Where(thread_of(comment.id), comment.snippet.video_id or "")
     if bad:

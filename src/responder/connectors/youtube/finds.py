@@ -6,10 +6,11 @@ import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.youtube import words
-from responder.connectors.youtube.parse import WRONG, Ours, decoded, plain, video_url
+from responder.connectors.youtube.parse import NAME, Ours, plain, video_url
 from responder.core.clock import from_iso
 from responder.core.messages import Author, Kind, Message, Post
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import WRONG, decoded, every
 
 
 class _Listing(Struct):
@@ -85,13 +86,8 @@ def _hit(video: str, said: _About, at: int, ours: Ours) -> Message:
 
 
 def _entries(body: bytes) -> list[_Entry]:
-    found = []
-    for item in decoded(body, _Listing).items or ():
-        try:
-            found.append(msgspec.json.decode(bytes(item), type=_Entry))
-        except WRONG:
-            continue  # a video that cannot be read has no title, and a search finds the others
-    return found
+    found, _ = every(decoded(body, _Listing, NAME).items or (), _Entry)
+    return found  # a video that cannot be read has no title, and a search finds the others
 
 
 def _moment(text: str | None) -> int | None:

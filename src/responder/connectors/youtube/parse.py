@@ -5,10 +5,8 @@ Texts are asked for as plain text: what a stranger typed as markup comes as they
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TypeVar
 from uuid import UUID
 
-import msgspec
 from msgspec import Raw, Struct
 
 from responder.connectors.youtube import words
@@ -16,14 +14,10 @@ from responder.core.clock import from_iso
 from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
-from responder.net.answers import mended
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import WRONG, decoded, every, unreadable, web
 
-T = TypeVar("T")
-
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "YouTube"
 _STATES = {"heldForReview": State.HELD, "likelySpam": State.SPAM, "rejected": State.TRASH}
 _LONGEST_ID = 200
 _MARKS = {State.PUBLISHED: "p", State.HELD: "h", State.SPAM: "s", State.TRASH: "t"}
@@ -149,37 +143,29 @@ class _Listing(Struct, rename="camel"):
     next_page_token: str | None = None
 
 
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Return an answer's body as a value. Raises Malformed."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except WRONG:
-        pass
-    try:
-        return msgspec.json.decode(mended(body), type=kind)
-    except WRONG as error:
-        raise Malformed(f"YouTube answers with something that we cannot read: {error}"[:300], body) from error
-
-
 def threads(body: bytes) -> Page:
     """Return a page of threads. Raises Malformed when it is no page at all."""
-    listing = decoded(body, _Listing)
+    listing = decoded(body, _Listing, NAME)
     page = Page(next=listing.next_page_token or "")
     for item in listing.items or ():
         try:
-            page.threads.append(thread(bytes(item), page.unreadable))
+            page.threads.append(thread(item, page.unreadable))
         except (*WRONG, Malformed) as error:
-            page.unreadable.append(_put_aside(item, error))
+            page.unreadable.append(unreadable(item, "a comment", error))
     return page
 
 
-def thread(item: bytes, unreadable: list[Unreadable]) -> Thread:
+def thread(item: bytes | Raw, broken: list[Unreadable]) -> Thread:
     """Return one thread; replies of it that make no sense are put aside. Raises one of `WRONG` or Malformed."""
-    said = decoded(item, _Thread)
-    top = _sound(said.snippet.top_level_comment)
+    said = decoded(item, _Thread, NAME)
+    top = said.snippet.top_level_comment
+    _sound(top)
     if top.id != said.id:
         raise ValueError("a thread whose first comment is another's")
-    replies = _comments((said.replies.comments if said.replies else None) or (), unreadable)
+    replies, bad = every(
+        (said.replies.comments if said.replies else None) or (), Comment, _sound, "a comment"
+    )
+    broken += bad
     snippet = said.snippet
     count = max(len(replies), snippet.total_reply_count or 0)
     video = top.snippet.video_id or snippet.video_id or ""
@@ -188,39 +174,21 @@ def thread(item: bytes, unreadable: list[Unreadable]) -> Thread:
 
 def comments(body: bytes) -> Page:
     """Return a page of comments. Raises Malformed when it is no page at all."""
-    listing = decoded(body, _Listing)
-    page = Page(next=listing.next_page_token or "")
-    page.comments.extend(_comments(listing.items or (), page.unreadable))
-    return page
+    listing = decoded(body, _Listing, NAME)
+    found, broken = every(listing.items or (), Comment, _sound, "a comment")
+    return Page(comments=found, unreadable=broken, next=listing.next_page_token or "")
 
 
 def comment(body: bytes) -> Comment:
     """Return a single comment. Raises Malformed."""
-    try:
-        return _sound(decoded(body, Comment))
-    except WRONG as error:
-        raise Malformed(f"YouTube answers with a comment that we cannot read: {error}"[:300], body) from error
+    return decoded(body, Comment, NAME, _sound)
 
 
-def _comments(items: list[Raw] | tuple[Raw, ...], unreadable: list[Unreadable]) -> list[Comment]:
-    found = []
-    for item in items:
-        try:
-            found.append(comment(bytes(item)))
-        except Malformed as error:
-            unreadable.append(_put_aside(item, error))
-    return found
-
-
-def _sound(found: Comment) -> Comment:
+def _sound(found: Comment) -> None:
+    """Raise ValueError for what would do harm later."""
     if not 0 < len(found.id) <= _LONGEST_ID or not found.id.isprintable() or "," in found.id:
         raise ValueError("a comment without an id")
     _ = found.at, found.edited_at
-    return found
-
-
-def _put_aside(item: Raw, error: Exception) -> Unreadable:
-    return Unreadable(bytes(item), f"a comment that we cannot read: {error}"[:300])
 
 
 # --- messages
@@ -278,13 +246,6 @@ def _address(video: str, comment: str) -> str | None:
 def plain(key: str) -> bool:
     """Say whether an id may stand in an address."""
     return bool(key) and key.isascii() and all(one.isalnum() or one in "-_." for one in key)
-
-
-def web(url: str | None) -> str | None:
-    """Return an address of the web; None for anything else."""
-    url = (url or "").strip()
-    clean = len(url) <= 2000 and url.isprintable() and " " not in url
-    return url if clean and url.lower().startswith(("http://", "https://")) else None
 
 
 def bare_video(video: str) -> Post:

@@ -1,6 +1,5 @@
 """Writing as the channel: answers, finding them again, and what is done to comments."""
 
-import unicodedata
 from collections import OrderedDict
 from contextlib import aclosing
 from uuid import UUID
@@ -13,7 +12,7 @@ from responder.core.clock import SECOND
 from responder.core.errors import Gone, NetworkError, Refused
 from responder.core.messages import State
 from responder.core.ports import Absent, Act, Found, Outgoing, Receipt, Unproven
-from responder.net.markup import tidy
+from responder.net.markup import same
 
 EARLY = 30 * SECOND
 """How far off our idea of YouTube's clock may be when we look for an answer (µs)."""
@@ -89,7 +88,7 @@ class Sender:
 
     def _is(self, comment: Comment, reply: Outgoing, earliest: int) -> bool:
         mine = comment.author == self._ours.channel and comment.at >= earliest
-        return mine and bare(comment.text) == bare(reply.text)
+        return mine and same(comment.text, reply.text)
 
     async def _receipt(self, comment: Comment, reply: Outgoing) -> Receipt:
         where = Where(_thread(reply.in_reply_to), comment.snippet.video_id or "")
@@ -99,11 +98,6 @@ class Sender:
             post = self._api.post(where.video)  # the answer is there, whatever its video's title
         state = comment.state(State.PUBLISHED)
         return Receipt(comment.id, parse.message(comment, self._ours, where, post, state))
-
-
-def bare(text: str) -> str:
-    """Return what of a text a reader tells apart; YouTube trims, and may re-space."""
-    return " ".join(unicodedata.normalize("NFC", tidy(text)).split())
 
 
 def _thread(remote_id: str) -> str:
