@@ -161,7 +161,7 @@ async def test_a_late_post_among_many_is_found_in_the_next_deep_reading(net: Pra
     assert late not in memory.messages
     cursor = cursors.decode(memory.cursor)
     cursor.turn = 39
-    memory.cursor = cursor.encode()
+    memory.cursor = cursor.write()
     assert [m.remote_id for m in await catch_up(net, memory) if isinstance(m, Message)] == [late]
     assert await catch_up(net, memory) == []
 
@@ -175,7 +175,7 @@ async def test_a_first_reading_is_bounded(net: Practice) -> None:
     for turn in range(38, 41):
         cursor = cursors.decode(memory.cursor)
         cursor.turn = turn
-        memory.cursor = cursor.encode()
+        memory.cursor = cursor.write()
         assert await catch_up(net, memory) == []
 
 
@@ -367,8 +367,8 @@ def test_a_cursor_stays_small_and_reads_back() -> None:
     for number in range(1000):
         cursor.keep_own(f"at://did:plc:me/app.bsky.feed.post/{number:013}", "bafyreiabcdefg")
         cursor.keep_said(f"convo/{number}")
-    assert len(cursor.encode()) < 20_000
-    assert cursors.decode(cursor.encode()) == cursor
+    assert len(cursor.write()) < 20_000
+    assert cursors.decode(cursor.write()) == cursor
     assert (
         cursors.full(cursors.short("at://did:plc:x/app.bsky.feed.post/3k"))
         == "at://did:plc:x/app.bsky.feed.post/3k"

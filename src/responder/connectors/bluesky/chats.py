@@ -109,7 +109,7 @@ class Chats:
     async def _listed(self, cursor: Cursor) -> list[Item]:
         """Compare the list of conversations: also requests, which the log may leave out."""
         convos, broken = await self.convos()
-        items: list[Item] = [*cursor.unknown(broken)]
+        items: list[Item] = [*cursor.first_time(broken)]
         for convo in reversed(convos):
             last = _last(convo.lastMessage)
             moved = cursor.rev is None or convo.rev > cursor.rev
@@ -150,7 +150,7 @@ class Chats:
             params: Params = {"cursor": cursor.rev or None}
             log = (await self._api.ask(requests.LOG, params, chat=True)).decode(_Log)
             entries, broken = every(log.logs, _Entry)
-            items: list[Item] = [*cursor.unknown(broken)]
+            items: list[Item] = [*cursor.first_time(broken)]
             for entry in entries:
                 items += await self._happened(entry, cursor)
             before = cursor.rev
@@ -176,7 +176,7 @@ class Chats:
         try:
             message = await self.read(Kept(convo, raw))
         except ValueError as error:
-            return [*cursor.unknown([Unreadable(msgspec.json.encode(Kept(convo, raw)), str(error))])]
+            return [*cursor.first_time([Unreadable(msgspec.json.encode(Kept(convo, raw)), str(error))])]
         return [message] if cursor.keep_said(message.remote_id) else []
 
     async def read(self, kept: Kept) -> Message:

@@ -1,13 +1,11 @@
 """Where reading stands: which notifications, answers of ours and direct messages were given on."""
 
-from collections.abc import Iterable
 from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 
 from responder.connectors.bluesky.entities import View
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 REMEMBERED = 250
 """Of how many posts, the latest by time, edits and deletions are noticed."""
@@ -17,7 +15,6 @@ SLACK = 50
 
 OWN = 150
 SAID = 100
-BAD = 50
 
 _PREFIX = "at://"
 _POST = "/app.bsky.feed.post/"
@@ -30,7 +27,7 @@ class Trace(Struct, array_like=True, frozen=True):
     at: int
 
 
-class Cursor(Struct, omit_defaults=True):
+class Cursor(cursors.Notebook, Struct, omit_defaults=True):
     """`at` is the time of the latest notification (µs); up to `floor` all were given on and are not remembered.
 
     What was written before `begin`, the first reading left out for good.
@@ -46,13 +43,8 @@ class Cursor(Struct, omit_defaults=True):
     turn: int = 0
     seen: dict[str, Trace] = {}
     own: dict[str, str] = {}
-    bad: list[str] = []
     rev: str | None = None
     said: list[str] = []
-
-    def encode(self) -> str:
-        """Write it down."""
-        return msgspec.json.encode(self).decode()
 
     def fresh(self, view: View) -> bool:
         """Say whether this version of a notification's post was not given on yet."""
@@ -77,32 +69,19 @@ class Cursor(Struct, omit_defaults=True):
 
     def has_said(self, remote_id: str) -> bool:
         """Say whether a direct message is among the latest that were given on."""
-        return digest(remote_id.encode()) in self.said
+        return _digest(remote_id) in self.said
 
     def keep_said(self, remote_id: str) -> bool:
         """Remember a direct message; say whether it is a new one."""
         if self.has_said(remote_id):
             return False
-        self.said = [*self.said, digest(remote_id.encode())][-SAID:]
+        self.said = [*self.said, _digest(remote_id)][-SAID:]
         return True
-
-    def unknown(self, broken: Iterable[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, and remember them."""
-        found = []
-        for item in broken:
-            key = digest(item.payload)
-            if key not in self.bad:
-                self.bad = [*self.bad, key][-BAD:]
-                found.append(item)
-        return found
 
 
 def decode(text: str | None) -> Cursor:
     """Read it back; what cannot be read begins anew, which costs work and loses nothing."""
-    try:
-        return msgspec.json.decode(text or "{}", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    return cursors.read(text, Cursor) or Cursor()
 
 
 def short(uri: str) -> str:
@@ -124,6 +103,5 @@ def _key(short_uri: str) -> str:
     return short_uri.rpartition("/")[2]
 
 
-def digest(payload: bytes) -> str:
-    """Return a short mark of a payload."""
-    return blake2b(payload, digest_size=6).hexdigest()
+def _digest(remote_id: str) -> str:
+    return blake2b(remote_id.encode(), digest_size=6).hexdigest()

@@ -37,7 +37,7 @@ class Feed:
             lively = False
             async for items in self._round():
                 lively = lively or bool(items)
-                yield Batch(tuple(items), self._cursor.encode())
+                yield Batch(tuple(items), self._cursor.write())
             if self._means.once:
                 return
             await self._means.pace.turn(news=lively)
@@ -59,7 +59,7 @@ class Feed:
         cursor.begin = cursor.begin if cursor.begun or found.whole else found.oldest
         cursor.begun = True
         cursor.turn += 1
-        items: list[Item] = [*cursor.unknown(found.broken)]
+        items: list[Item] = [*cursor.first_time(found.broken)]
         items += await self._changes(found)
         items += await self._own()
         yield items
@@ -122,7 +122,7 @@ class Feed:
         cursor, place, items, records = self._cursor, None, list[Item](), list[Own]()
         for _ in range(OWN_PAGES):
             page, broken, place = await self._api.own(self._ours.did, place)
-            items += cursor.unknown(broken)
+            items += cursor.first_time(broken)
             records += page
             if place is None or not cursor.own or any(short(one.uri) in cursor.own for one in page):
                 break

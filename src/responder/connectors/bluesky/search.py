@@ -1,16 +1,17 @@
 """Looking for what is not addressed to us: words, hashtags, what an account posts."""
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from responder.connectors.bluesky.api import Api
-from responder.connectors.bluesky.cursor import BAD, digest, mark, short
+from responder.connectors.bluesky.cursor import mark, short
 from responder.connectors.bluesky.entities import Ours, View
 from responder.connectors.bluesky.homes import named
 from responder.connectors.bluesky.threads import Place, Threads
 from responder.core.errors import Gone, Refused
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import Batch, Gap, Item, Unreadable
+from responder.net import cursors
 from responder.net.client import Params
 
 PAGES = 5
@@ -18,12 +19,11 @@ REMEMBERED = 150
 PAGE = 100
 
 
-class Heard(Struct, omit_defaults=True):
-    """What was found already: marks of posts by address, the time of the latest (µs), what could not be read."""
+class Heard(cursors.Bookmark, Struct, frozen=True, omit_defaults=True):
+    """What was found already: marks of posts by address, and the time of the latest (µs)."""
 
     seen: dict[str, str] = {}
     at: int = 0
-    bad: list[str] = []
     begun: bool = False
 
 
@@ -46,9 +46,8 @@ class Search:
             items.insert(
                 0, Gap(before.at, _time(new[0]), "More was written than can be looked through at once")
             )
-        items += [item for item in broken if digest(item.payload) not in before.bad]
-        after = self._after(before, found, broken)
-        return Batch(tuple(items), msgspec.json.encode(after).decode())
+        bad = before.new_unreadable(broken)
+        return Batch((*items, *bad), self._after(before, found).having_kept(bad).write())
 
     async def _pages(self, term: Term, before: Heard) -> tuple[dict[str, View], list[Unreadable], bool]:
         found, broken, place = dict[str, View](), list[Unreadable](), None
@@ -92,19 +91,16 @@ class Search:
                 known = None
         return self._threads.message(view, known or Place(root), addressed=False)
 
-    def _after(self, before: Heard, found: dict[str, View], broken: list[Unreadable]) -> Heard:
+    def _after(self, before: Heard, found: dict[str, View]) -> Heard:
         seen = before.seen | {short(view.uri): mark(view.cid) for view in found.values()}
         times = {short(view.uri): _time(view) for view in found.values()}
         kept = sorted(seen, key=lambda key: times.get(key, 0))[-REMEMBERED:]
-        bad = list(dict.fromkeys([*before.bad, *(digest(item.payload) for item in broken)]))[-BAD:]
-        return Heard({key: seen[key] for key in kept}, max([before.at, *times.values()]), bad, begun=True)
+        at = max([before.at, *times.values()])
+        return replace(before, seen={key: seen[key] for key in kept}, at=at, begun=True)
 
 
 def _decode(cursor: str | None) -> Heard:
-    try:
-        return msgspec.json.decode(cursor or "{}", type=Heard)
-    except (msgspec.MsgspecError, RecursionError):
-        return Heard()
+    return cursors.read(cursor, Heard) or Heard()
 
 
 def _timed(view: View) -> bool:

@@ -1,12 +1,9 @@
 """Where reading stands in every channel, and what the latest messages looked like, so that a change is seen."""
 
-from hashlib import blake2b
-
-import msgspec
 from msgspec import Struct
 
 from responder.connectors.discord.parse import Written
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 REMEMBERED = 300
 """Of how many messages, the latest, edits and deletions are noticed after a pause."""
@@ -14,10 +11,8 @@ REMEMBERED = 300
 PRIVATE = 100
 """How many private channels, the latest, are read after a pause."""
 
-_REMEMBERED_BAD = 50
 
-
-class Cursor(Struct):
+class Cursor(cursors.Notebook, Struct):
     """`last` maps channels to the latest message read, `recent` maps messages to versions; `bad` are hashes.
 
     `private` are the channels with one person, which a bot cannot ask for, the latest last.
@@ -26,11 +21,6 @@ class Cursor(Struct):
     last: dict[str, str] = {}
     recent: dict[str, str] = {}
     private: list[str] = []
-    bad: list[str] = []
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def passed(self, channel: str, number: str) -> None:
         """Note that a channel was read up to a message."""
@@ -62,26 +52,13 @@ class Cursor(Struct):
         mine = (key for key in self.recent if key.startswith(f"{channel}/"))
         return [key for key in mine if _number(key) >= lowest and key not in there]
 
-    def new_broken(self, broken: list[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, and remember them."""
-        fresh = {mark: one for one in broken if (mark := _hash(one)) not in self.bad}
-        self.bad = [*self.bad, *fresh][-_REMEMBERED_BAD:]
-        return list(fresh.values())
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; a new one when there is none, or none of ours."""
-    try:
-        cursor = msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    cursor = cursors.read(text, Cursor) or Cursor()
     whole = all(one.isdecimal() for one in (*cursor.last, *cursor.last.values()))
     return cursor if whole and all(key.rpartition("/")[2].isdecimal() for key in cursor.recent) else Cursor()
 
 
 def _number(key: str) -> int:
     return int(key.rpartition("/")[2])
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

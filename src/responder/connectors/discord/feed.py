@@ -15,6 +15,7 @@ from responder.connectors.discord.places import Places
 from responder.core.clock import SECOND, Clock
 from responder.core.errors import Gone, Refused
 from responder.core.ports import Batch, Deletion, Item, Means, Unreadable
+from responder.net.payloads import WRONG, unreadable
 
 OPENING = 10.0
 """How long (s) the first reading waits for the gateway, so that nothing falls between them."""
@@ -170,18 +171,14 @@ class Feed:
                 return self._gone(msgspec.json.decode(payload, type=parse.Gone).keys)
             if kind in ("CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE"):
                 self._places.learn(msgspec.json.decode(payload, type=Channel))
-        except parse.WRONG as error:
-            return [
-                *self._cursor.new_broken(
-                    [Unreadable(payload, f"an event that we cannot read: {error}"[:300])]
-                )
-            ]
+        except WRONG as error:
+            return [*self._cursor.first_time([unreadable(payload, "an event", error)])]
         return []
 
     async def _told(self, payload: bytes, *, new: bool) -> list[Item]:
         one = parse.single(payload)
         if isinstance(one, Unreadable):
-            return [*self._cursor.new_broken([one])] if new else []
+            return [*self._cursor.first_time([one])] if new else []
         earlier: list[Item] = []
         if one.guild_id is None and one.channel_id not in self._cursor.last:
             earlier = await self._met(one)
@@ -212,7 +209,7 @@ class Feed:
         for one in page.messages:
             if not self._cursor.knows(one) and parse.speaks(one):
                 items += await self.items(one)
-        return [*items, *self._cursor.new_broken(page.broken)]
+        return [*items, *self._cursor.first_time(page.broken)]
 
     async def items(self, one: Written) -> list[Item]:
         """Return a message if it concerns us, after the one that it answers where nobody has that yet."""
@@ -266,6 +263,6 @@ def _apart(clock: Clock) -> float:
 def _id_of(broken: Unreadable) -> str:
     try:
         number = msgspec.json.decode(broken.payload, type=_Numbered).id
-    except parse.WRONG:
+    except WRONG:
         return ""
     return number if number.isascii() and number.isdecimal() and len(number) < 21 else ""

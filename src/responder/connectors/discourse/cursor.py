@@ -1,12 +1,9 @@
 """Where reading stands: how far posts, notifications and private topics were read, and what the latest posts looked like."""
 
-from hashlib import blake2b
-
-import msgspec
 from msgspec import Struct
 
 from responder.connectors.discourse.parse import Post
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 REMEMBERED = 200
 """Of how many posts, the latest by number, edits and deletions are noticed."""
@@ -14,10 +11,8 @@ REMEMBERED = 200
 TOPICS = 300
 """How many topics, the latest, are remembered as conversations of ours."""
 
-_REMEMBERED_BAD = 50
 
-
-class Cursor(Struct):
+class Cursor(cursors.Notebook, Struct):
     """`last` and `notice` are numbers, `private` maps private topics to how far they were read.
 
     `recent` maps public posts to versions, `hidden` private ones; `at` is when the forum was last asked (µs).
@@ -33,12 +28,7 @@ class Cursor(Struct):
     recent: dict[str, str] = {}
     hidden: dict[str, str] = {}
     topics: list[int] = []
-    bad: list[str] = []
     turn: int = 0
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def joined(self, topic: int) -> None:
         """Note that a topic is a conversation of ours."""
@@ -78,22 +68,9 @@ class Cursor(Struct):
         self.turn += 1
         return below[self.turn % len(below)] if below else None
 
-    def new_broken(self, broken: list[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, and remember them."""
-        fresh = {mark: one for one in broken if (mark := _hash(one)) not in self.bad}
-        self.bad = [*self.bad, *fresh][-_REMEMBERED_BAD:]
-        return list(fresh.values())
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; a new one when there is none, or none of ours."""
-    try:
-        cursor = msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    cursor = cursors.read(text, Cursor) or Cursor()
     whole = all(key.isdecimal() for key in (*cursor.recent, *cursor.hidden, *cursor.private, *cursor.calls))
     return cursor if whole else Cursor()
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

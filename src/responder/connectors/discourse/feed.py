@@ -10,6 +10,7 @@ from responder.connectors.discourse.cursor import Cursor
 from responder.connectors.discourse.parse import CALLS, ORDINARY, Ours, Page, Post, Topic
 from responder.core.errors import Gone, Refused
 from responder.core.ports import Batch, Deletion, Gap, Item, Means
+from responder.net.payloads import decoded
 
 PAGES = 40
 """How many pages of posts are read back at most after a pause: 2,000 posts."""
@@ -55,7 +56,7 @@ class Feed:
     async def _named(self) -> set[int]:
         if not self._wanted - {"*"}:
             return set()
-        found = parse.decoded((await self._api.get("site.json")).body, parse.Site).categories
+        found = (await self._api.get("site.json")).decode(parse.Site).categories
         return {
             one.id for one in found if {one.name.casefold(), one.slug.casefold(), str(one.id)} & self._wanted
         }
@@ -108,7 +109,7 @@ class Feed:
             if number <= self._cursor.last and not call and not self._cursor.remembers(number):
                 continue
             items += await self._taken(post, _bare(post), call, above)
-        return [*items, *self._cursor.new_broken(page.broken)]
+        return [*items, *self._cursor.first_time(page.broken)]
 
     async def _taken(
         self, post: Post, topic: Topic, call: str, above: dict[tuple[int, int], str] | None = None
@@ -174,7 +175,7 @@ class Feed:
             body = (await self._api.get(f"topics/private-messages/{username}.json")).body
         except (Forbidden, Gone):
             return  # `missing` says so
-        found = parse.decoded(body, parse.Inbox).topic_list.topics
+        found = decoded(body, parse.Inbox, parse.NAME).topic_list.topics
         first = not self._cursor.begun
         for topic in found[FIRST_PRIVATE:] if first else ():
             self._cursor.private[str(topic.id)] = topic.highest_post_number or 0
@@ -194,7 +195,7 @@ class Feed:
         items: list[Item] = []
         for one in sorted(page.posts):
             items += await self._taken(page.posts[one], topic, "", above)
-        return [*items, *self._cursor.new_broken(page.broken)]
+        return [*items, *self._cursor.first_time(page.broken)]
 
     # --- what is gone
 

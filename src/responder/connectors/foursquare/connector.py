@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from hashlib import blake2b
 
 import httpx
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -29,30 +28,20 @@ from responder.core.ports import (
     Means,
     Outgoing,
     Receipt,
-    Unreadable,
 )
+from responder.net import cursors
 
-_REMEMBERED_BAD = 50
 
-
-class Cursor(Struct, frozen=True):
-    """How the listed tips looked, when each was written (µs), and which payloads were put aside."""
+class Cursor(cursors.Bookmark, Struct, frozen=True):
+    """How the listed tips looked, and when each was written (µs)."""
 
     seen: dict[str, tuple[str, int]] = {}
     begun: bool = False
-    bad: tuple[str, ...] = ()
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; when there is none, or none of ours, an empty one: then reading begins anew."""
-    try:
-        return msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    return cursors.read(text, Cursor) or Cursor()
 
 
 def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
@@ -125,7 +114,7 @@ class Foursquare:
         messages = [parse.message(tip, self._account, place, addressed=addressed) for tip in tips]
         looks = {message.remote_id: (_mark(message), message.created_at) for message in messages}
         news = [one for one in messages if state.seen.get(one.remote_id, ("",))[0] != looks[one.remote_id][0]]
-        fresh_bad = [item for item in bad if _hash(item) not in state.bad]
+        fresh_bad = state.new_unreadable(bad)
         gone = [] if bad else _gone(state, tips, full=full)
         items: list[Item] = [
             *_lost(state, tips, full=full),
@@ -134,10 +123,7 @@ class Foursquare:
             *(Deletion(key) for key in gone),
         ]
         kept = looks if not bad else {**state.seen, **looks}
-        after = replace(
-            state, seen=kept, begun=True, bad=(*state.bad, *map(_hash, fresh_bad))[-_REMEMBERED_BAD:]
-        )
-        return items, after
+        return items, replace(state, seen=kept, begun=True).having_kept(fresh_bad)
 
 
 def place_of(account: Account) -> Place:
@@ -166,7 +152,3 @@ def _lost(state: Cursor, tips: list[Tip], *, full: bool) -> list[Gap]:
 
 def _mark(message: Message) -> str:
     return blake2b(message.fingerprint().encode(), digest_size=5).hexdigest()
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

@@ -1,23 +1,20 @@
 """Where reading stands at each place: what its latest reviews looked like."""
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.connectors.google_business.parse import Review
 from responder.core.clock import SECOND
 from responder.core.ports import Unreadable
+from responder.net import cursors
 
 MOST, LEAST, ALTOGETHER = 200, 10, 3_000
 """How many reviews are remembered of one place: most, least, and of all places together."""
 
 TEXT = 10
 """How much of `Mark.reply` is about its text."""
-
-_REMEMBERED_BAD = 50
 
 
 class Mark(Struct, frozen=True, array_like=True):
@@ -70,43 +67,25 @@ class Memory(Struct, frozen=True, array_like=True):
         return replace(self, seen={key: mark for key, mark in self.seen.items() if key not in lost})
 
 
-class Cursor(Struct, frozen=True):
+class Cursor(cursors.Bookmark, Struct, frozen=True):
     """`at` is the place that was read last; `bad` are hashes of what could not be read."""
 
     places: dict[str, Memory] = {}
     at: str = ""
-    bad: tuple[str, ...] = ()
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def after(self, place: str, memory: Memory, unreadable: Iterable[Unreadable], shops: int) -> "Cursor":
         """Return the cursor after one of so many places was read."""
         most = max(LEAST, min(MOST, ALTOGETHER // max(1, shops)))
         kept = sorted(memory.seen, key=lambda key: memory.seen[key].at)[-most:]
         memory = replace(memory, seen={key: memory.seen[key] for key in kept}, turn=memory.turn + 1)
-        bad = (*self.bad, *map(_hash, unreadable))[-_REMEMBERED_BAD:]
-        return Cursor({**self.places, place: memory}, place, bad)
+        return replace(self, places={**self.places, place: memory}, at=place).having_kept(unreadable)
 
     def only(self, places: Iterable[str]) -> "Cursor":
         """Return the cursor without places that are no longer ours."""
         ours = set(places)
         return replace(self, places={name: memory for name, memory in self.places.items() if name in ours})
 
-    def new_unreadable(self, unreadable: Iterable[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, each once."""
-        fresh = {_hash(item): item for item in unreadable}
-        return [item for key, item in fresh.items() if key not in self.bad]
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; an empty one when there is none, or none of ours: then reading begins anew."""
-    try:
-        return msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()
+    return cursors.read(text, Cursor) or Cursor()

@@ -1,21 +1,17 @@
 """Where reading stands: a time, what was seen shortly before it, and the discussions that belong to it."""
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 
 from responder.connectors.hackernews.parse import Hit
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 OVERLAP = 2 * 3600 + 600
 """How far a question for news reaches back (s): authors may edit and delete for two hours, and the search lags."""
 
 STORIES = 30
 """How many discussions are followed, the latest."""
-
-_REMEMBERED_BAD = 50
 
 
 class Trace(Struct, frozen=True, array_like=True):
@@ -25,18 +21,13 @@ class Trace(Struct, frozen=True, array_like=True):
     at: int
 
 
-class Cursor(Struct):
+class Cursor(cursors.Notebook, Struct):
     """`since` is when the latest item seen was written (s)."""
 
     since: int = 0
     seen: dict[str, Trace] = {}
     stories: list[str] = []
-    bad: list[str] = []
     begun: bool = False
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     @property
     def floor(self) -> int:
@@ -68,20 +59,7 @@ class Cursor(Struct):
         """Let go what is too old to be read again."""
         self.seen = {key: trace for key, trace in self.seen.items() if trace.at >= self.floor}
 
-    def first_time(self, unreadable: Iterable[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, and remember them."""
-        found = []
-        for one in unreadable:
-            mark = blake2b(one.payload, digest_size=5).hexdigest()
-            if mark not in self.bad:
-                self.bad = [*self.bad, mark][-_REMEMBERED_BAD:]
-                found.append(one)
-        return found
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; what cannot be read begins anew."""
-    try:
-        return msgspec.json.decode(text or "{}", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    return cursors.read(text, Cursor) or Cursor()

@@ -2,21 +2,18 @@
 
 from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.connectors.linkedin import requests
 from responder.core.messages import Message
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 POSTS = 10
 """Of how many posts, the latest active ones, edits and deletions are noticed."""
 
 COMMENTS = 300
 """How many comments of a post are remembered."""
-
-_REMEMBERED_BAD = 50
 
 
 class Seen(Struct, frozen=True, array_like=True):
@@ -39,7 +36,7 @@ class Known(Struct, frozen=True):
     stranger: bool = False
 
 
-class Cursor(Struct, frozen=True):
+class Cursor(cursors.Bookmark, Struct, frozen=True):
     """`at` is up to when (µs, LinkedIn's clock) notices were pulled; the posts, the one that was active last at the end.
 
     `handled` are the notices of the last pull: the next one reaches back over them.
@@ -48,12 +45,7 @@ class Cursor(Struct, frozen=True):
     at: int = 0
     posts: dict[str, Known] = {}
     turn: int = 0
-    bad: tuple[str, ...] = ()
     handled: tuple[str, ...] = ()
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def of(self, post: str, *, older_than: int = 0) -> Known:
         """Return what is known of a post; of one that is not remembered what is older than a time (µs) was given on."""
@@ -74,21 +66,10 @@ class Cursor(Struct, frozen=True):
         posts = list(self.posts)
         return posts[self.turn % len(posts)] if posts else None
 
-    def new_unreadable(self, unreadable: list[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet."""
-        return [item for item in unreadable if _hash(item) not in self.bad]
-
-    def having_kept(self, unreadable: list[Unreadable]) -> "Cursor":
-        """Return it after some payloads were put aside, so that each is counted once."""
-        return replace(self, bad=(*self.bad, *(_hash(item) for item in unreadable))[-_REMEMBERED_BAD:])
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; when there is none, or none of ours, an empty one: then reading begins anew."""
-    try:
-        cursor = msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    cursor = cursors.read(text, Cursor) or Cursor()
     return cursor if all(requests.is_post(post) for post in cursor.posts) else Cursor()
 
 
@@ -106,7 +87,3 @@ def _pruned(known: Known) -> Known:
         urn: one for urn, one in known.seen.items() if one.at >= floor
     }  # also what was written in the same ms
     return Known(kept, max(known.floor, floor), known.stranger)
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

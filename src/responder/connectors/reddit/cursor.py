@@ -1,12 +1,9 @@
 """Where reading stands: anchors in every list, and what the latest posts and comments looked like."""
 
-from hashlib import blake2b
-
-import msgspec
 from msgspec import Struct
 
 from responder.connectors.reddit.parse import Thing, named
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 ANCHORS = 30
 """How many of the latest in a list are remembered: any of them that is still listed proves that nothing was missed."""
@@ -14,20 +11,13 @@ ANCHORS = 30
 REMEMBERED = 100
 """Of how many posts and comments edits and deletions are noticed: as many as one question may name."""
 
-_REMEMBERED_BAD = 50
 
-
-class Cursor(Struct):
+class Cursor(cursors.Notebook, Struct):
     """`anchors` are full names by list, newest first; `recent` maps full names to versions; `at` in µs."""
 
     anchors: dict[str, list[str]] = {}
     recent: dict[str, str] = {}
-    bad: list[str] = []
     at: int = 0
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def reached(self, where: str, names: list[str]) -> None:
         """Note the newest of a list, newest first."""
@@ -46,22 +36,9 @@ class Cursor(Struct):
         """Say whether this version was given on before."""
         return self.recent.get(one.name) == one.mark
 
-    def new_broken(self, broken: list[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, and remember them."""
-        fresh = {mark: one for one in broken if (mark := _hash(one)) not in self.bad}
-        self.bad = [*self.bad, *fresh][-_REMEMBERED_BAD:]
-        return list(fresh.values())
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; a new one when there is none, or none of ours."""
-    try:
-        cursor = msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    cursor = cursors.read(text, Cursor) or Cursor()
     names = [*cursor.recent, *(name for kept in cursor.anchors.values() for name in kept)]
     return cursor if all(named(name) for name in names) else Cursor()
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

@@ -73,7 +73,7 @@ class Feed:
         for one in reversed(things):
             items += await self.items(one, own=own)
         self._cursor.reached(where, [one.name for one in things])
-        return [*items, *self._cursor.new_broken(broken)]
+        return [*items, *self._cursor.first_time(broken)]
 
     async def _back(
         self, where: str, anchors: set[str], *, first: bool

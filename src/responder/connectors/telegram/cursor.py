@@ -1,15 +1,13 @@
 """Where reading stands: the number of the next update, and when Telegram was last asked and last had something."""
 
-from hashlib import blake2b
-
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.connectors.telegram import words
 from responder.connectors.telegram.parse import Page
 from responder.core.clock import DAY
-from responder.core.ports import Gap, Unreadable
+from responder.core.ports import Gap
+from responder.net import cursors
 
 KEPT = DAY
 """How long Telegram keeps updates for a bot that does not come (µs)."""
@@ -17,20 +15,13 @@ KEPT = DAY
 RESTING = 6 * DAY
 """After a week without updates their numbers begin anew, anywhere: from then on an old offset could hide them (µs)."""
 
-_REMEMBERED_BAD = 50
 
-
-class Cursor(Struct, frozen=True):
+class Cursor(cursors.Bookmark, Struct, frozen=True):
     """`offset` is the next update's number (0: not known), `at` and `heard` are µs; `bad` are hashes."""
 
     offset: int = 0
     at: int = 0
     heard: int = 0
-    bad: tuple[str, ...] = ()
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def rests(self, now: int) -> bool:
         """Say whether the numbers may have begun anew."""
@@ -58,23 +49,10 @@ class Cursor(Struct, frozen=True):
         """Return the cursor once a page is stored. Entries whose number cannot be read are counted off."""
         nameless = len(page.broken) if self.offset and not page.numbers else 0
         following = max(page.numbers, default=self.offset - 1) + 1 + nameless
-        bad = (*self.bad, *(mark(one) for one in page.broken))[-_REMEMBERED_BAD:]
         heard = now if page.numbers else self.heard
-        return replace(self, offset=following, at=now, heard=heard, bad=bad)
-
-    def new_broken(self, page: Page) -> list[Unreadable]:
-        """Return what could not be read and was not put aside yet."""
-        return [one for one in page.broken if mark(one) not in self.bad]
-
-
-def mark(item: Unreadable) -> str:
-    """Return a short hash of a payload."""
-    return blake2b(item.payload, digest_size=5).hexdigest()
+        return replace(self, offset=following, at=now, heard=heard).having_kept(page.broken)
 
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; a new one when there is none, or none of ours: Telegram gives what it still has."""
-    try:
-        return msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    return cursors.read(text, Cursor) or Cursor()

@@ -46,7 +46,7 @@ class Feed:
         rests = cursor.rests(now)
         fresh = [one for one in page.updates if one.update_id >= cursor.offset or rests]
         items += await self.items(fresh)
-        items += cursor.new_broken(page)
+        items += cursor.new_unreadable(page.broken)
         return items, cursor.after(page, now)
 
     async def items(self, updates: list[Update]) -> list[Item]:

@@ -2,20 +2,17 @@
 
 from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.connectors.wordpress.parse import Comment, moment
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 REMEMBERED = 300
 """Of how many comments, the latest by id, edits, verdicts and deletions are noticed."""
 
-_REMEMBERED_BAD = 50
 
-
-class Cursor(Struct, frozen=True):
+class Cursor(cursors.Bookmark, Struct, frozen=True):
     """`since` is the date of the latest comment seen (µs, the site's clock); `seen` maps ids to versions.
 
     `turn` says which part of the remembered ones is read again next; `bad` are hashes of what could not be read.
@@ -25,12 +22,7 @@ class Cursor(Struct, frozen=True):
     since: int
     seen: dict[str, str] = {}
     turn: int = 0
-    bad: tuple[str, ...] = ()
     floor: int = 0
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def after(self, comments: list[Comment], now: int) -> "Cursor":
         """Return the cursor after some comments. A date in the future moves nothing: it would hide what comes before."""
@@ -47,11 +39,6 @@ class Cursor(Struct, frozen=True):
         seen = {key: mark for key, mark in self.seen.items() if key not in gone}
         return replace(self, seen=seen)
 
-    def having_kept(self, unreadable: list[Unreadable]) -> "Cursor":
-        """Return the cursor after some payloads were put aside, so that each is counted once."""
-        bad = (*self.bad, *(_hash(item) for item in unreadable))[-_REMEMBERED_BAD:]
-        return replace(self, bad=bad)
-
     def turned(self) -> "Cursor":
         """Return the cursor for the next round."""
         return replace(self, turn=self.turn + 1)
@@ -64,10 +51,6 @@ class Cursor(Struct, frozen=True):
         """
         fresh = (comment for comment in comments if comment.id >= self.floor)
         return [comment for comment in fresh if self.seen.get(comment.key) != version(comment)]
-
-    def new_unreadable(self, unreadable: list[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet."""
-        return [item for item in unreadable if _hash(item) not in self.bad]
 
     def older(self, lowest: int, size: int) -> list[str]:
         """Return remembered ids below the lowest of a page that is read anyway: another part each round."""
@@ -82,11 +65,8 @@ class Cursor(Struct, frozen=True):
 
 def read(text: str | None) -> Cursor | None:
     """Return a stored cursor; None when there is none, or none of ours: then reading begins anew."""
-    try:
-        cursor = msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return None
-    return cursor if all(key.isdecimal() for key in cursor.seen) else None
+    cursor = cursors.read(text, Cursor)
+    return cursor if cursor and all(key.isdecimal() for key in cursor.seen) else None
 
 
 def version(comment: Comment) -> str:
@@ -94,7 +74,3 @@ def version(comment: Comment) -> str:
     content = comment.content
     text = f"{comment.state}\n{content.rendered if content.raw is None else content.raw}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

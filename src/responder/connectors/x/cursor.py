@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.core.clock import DAY
 from responder.core.messages import Message
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 REMEMBERED = 100
 """Of how many posts edits and deletions are noticed: as many as one question may name."""
-
-_REMEMBERED_BAD = 50
 
 
 class Track(Struct, frozen=True, omit_defaults=True):
@@ -45,7 +42,7 @@ class Seen(Struct, frozen=True, array_like=True):
     day: int
 
 
-class Cursor(Struct, frozen=True):
+class Cursor(cursors.Bookmark, Struct, frozen=True):
     """`mentions` and `own` are lists of posts, `dm` the latest private message; `seen` maps posts to how they looked."""
 
     mentions: Track = Track()
@@ -53,11 +50,6 @@ class Cursor(Struct, frozen=True):
     dm: str = ""
     seen: dict[str, Seen] = {}
     checked: int = 0
-    bad: tuple[str, ...] = ()
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def news(self, messages: Iterable[Message]) -> list[Message]:
         """Return the messages of which this version was not given on yet."""
@@ -81,21 +73,10 @@ class Cursor(Struct, frozen=True):
         lost = set(gone)
         return replace(self, seen={key: one for key, one in self.seen.items() if key not in lost})
 
-    def new_unreadable(self, unreadable: Iterable[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet."""
-        return [item for item in unreadable if _hash(item) not in self.bad]
-
-    def having_kept(self, unreadable: Iterable[Unreadable]) -> "Cursor":
-        """Return it after some payloads were put aside, so that each is counted once."""
-        return replace(self, bad=(*self.bad, *(_hash(item) for item in unreadable))[-_REMEMBERED_BAD:])
-
 
 def read(text: str | None) -> Cursor:
     """Return a stored cursor; when there is none, or none of ours, an empty one: then reading begins anew."""
-    try:
-        cursor = msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return Cursor()
+    cursor = cursors.read(text, Cursor) or Cursor()
     numbers = [*cursor.seen, *(one.version for one in cursor.seen.values()), cursor.dm or "0"]
     for track in (cursor.mentions, cursor.own):
         numbers += [number for number in (track.since, track.below, track.top) if number]
@@ -110,7 +91,3 @@ def highest(numbers: Iterable[str]) -> str:
 def mark(message: Message) -> str:
     """Return a short hash of what an edit changes."""
     return blake2b(message.fingerprint().encode(), digest_size=5).hexdigest()
-
-
-def _hash(item: Unreadable) -> str:
-    return blake2b(item.payload, digest_size=5).hexdigest()

@@ -1,23 +1,19 @@
 """Where reading stands: what the latest threads looked like, so that news, edits and deletions are told apart."""
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from responder.connectors.youtube.requests import thread_of
 from responder.core.clock import SECOND
-from responder.core.ports import Unreadable
+from responder.net import cursors
 
 REMEMBERED, COMMENTS = 1_000, 4_000
 """Of how many threads, those with the latest comments, changes are noticed, and of how many comments in all."""
 
 REPLIES = 60
 """Of how many comments of one thread."""
-
-_REMEMBERED_BAD = 50
 
 
 class Memory(Struct, frozen=True, array_like=True):
@@ -42,17 +38,12 @@ class Memory(Struct, frozen=True, array_like=True):
         return replace(self, seen=seen, floor=floor)
 
 
-class Cursor(Struct, frozen=True):
+class Cursor(cursors.Bookmark, Struct, frozen=True):
     """`since` is when the latest thread began (µs); `turn` counts rounds; `bad` are hashes of what cannot be read."""
 
     since: int = 0
     threads: dict[str, Memory] = {}
     turn: int = 0
-    bad: tuple[str, ...] = ()
-
-    def write(self) -> str:
-        """Return it as the text that is stored."""
-        return msgspec.json.encode(self).decode()
 
     def version(self, thread: str, comment: str) -> str:
         """Return what a comment looked like; empty for one that is not remembered."""
@@ -91,15 +82,6 @@ class Cursor(Struct, frozen=True):
             kept[key] = self.threads[key]
         return replace(self, threads=dict(reversed(kept.items())))
 
-    def having_kept(self, unreadable: Iterable[Unreadable]) -> "Cursor":
-        """Return the cursor after some payloads were put aside, so that each is counted once."""
-        return replace(self, bad=(*self.bad, *map(hashed, unreadable))[-_REMEMBERED_BAD:])
-
-    def new_unreadable(self, unreadable: Iterable[Unreadable]) -> list[Unreadable]:
-        """Return the payloads that were not put aside yet, each once."""
-        fresh = {hashed(item): item for item in unreadable}
-        return [item for key, item in fresh.items() if key not in self.bad]
-
     def turned(self) -> "Cursor":
         """Return the cursor for the next round."""
         return replace(self, turn=self.turn + 1)
@@ -107,12 +89,4 @@ class Cursor(Struct, frozen=True):
 
 def read(text: str | None) -> Cursor | None:
     """Return a stored cursor; None when there is none, or none of ours: then reading begins anew."""
-    try:
-        return msgspec.json.decode(text or "", type=Cursor)
-    except (msgspec.MsgspecError, RecursionError):
-        return None
-
-
-def hashed(item: Unreadable) -> str:
-    """Return a short name for a payload."""
-    return blake2b(item.payload, digest_size=5).hexdigest()
+    return cursors.read(text, Cursor)
