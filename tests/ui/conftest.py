@@ -110,6 +110,9 @@ class Desktop:
             raise self.fails
         return self.attachments[address]
 
+    async def save_file(self, path: Path, data: bytes) -> None:
+        await asyncio.to_thread(path.write_bytes, data)
+
     def retry(self, account: UUID | None = None) -> None:
         self.retried.append(account)
 

@@ -15,6 +15,7 @@ from responder.app.engine import Engine
 from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.app.pictures import Shelf
+from responder.app.saving import written
 from responder.core.accounts import Account, Member
 from responder.core.errors import NotPossible
 from responder.core.messages import Enclosure
@@ -114,6 +115,10 @@ class ConsoleServices:
     async def attachment(self, account: UUID, address: str) -> Attached:
         """Return a file that came with a message, fetched as the account. Raises ResponderError."""
         return await self.shelf.attachment(account, address)
+
+    async def save_file(self, path: Path, data: bytes) -> None:
+        """Write a file whole, or leave what was there. It may not be run. Raises OSError."""
+        await asyncio.to_thread(written, path, data)
 
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""

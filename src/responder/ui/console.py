@@ -82,6 +82,10 @@ class Services(Protocol):
         """Return a file that came with a message, fetched as the account and not kept. Raises ResponderError."""
         ...
 
+    async def save_file(self, path: Path, data: bytes) -> None:
+        """Write a file whole, or leave what was there. Raises OSError."""
+        ...
+
     async def back_up(self, target: Path) -> None:
         """Write a verified copy of the database while everything goes on. Raises StoreError."""
         ...

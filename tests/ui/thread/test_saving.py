@@ -1,7 +1,6 @@
 """Files that only the connector can fetch: shown and saved from the thread, by hand and by key."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from responder.core.ports import Attached
 from responder.ui.console import Console
 from responder.ui.thread.pane import ThreadPane
 from responder.ui.thread.pieces import Photo
-from responder.ui.thread.safe_files import dangerous, safe_name, written
+from responder.ui.thread.safe_files import dangerous, safe_name
 from tests.ui import people
 from tests.ui.conftest import Append, Desktop
 from tests.ui.test_pictures import encoded
@@ -124,7 +123,6 @@ async def test_a_program_is_saved_after_a_warning_only(read: Read, tmp_path: Pat
     assert await read.offered() == "invoice.pdf.exe"
     read.choose(tmp_path / "invoice.exe")
     await read.said("Saved: ")
-    assert not os.access(tmp_path / "invoice.exe", os.X_OK)
 
 
 async def test_what_goes_wrong_is_said_and_can_be_tried_again(read: Read, tmp_path: Path) -> None:
@@ -180,15 +178,3 @@ def test_a_long_name_keeps_its_ending_and_fits_every_disk() -> None:
 def test_what_may_run_is_known(name: str) -> None:
     assert dangerous(name)
     assert not dangerous(name + ".pdf")
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a").write_bytes(b"before")
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        written(tmp_path / "a", b"after")
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]

@@ -1,11 +1,7 @@
-"""Names that strangers gave to files, made safe to propose; and files written whole or not at all."""
+"""Names that strangers gave to files, made safe to propose."""
 
-import os
 import re
-import secrets
 import unicodedata
-from contextlib import suppress
-from pathlib import Path
 
 LONGEST = 120
 """Characters of a name that are proposed."""
@@ -45,20 +41,3 @@ def _cut(text: str, most: int) -> str:
 def dangerous(name: str) -> bool:
     """Say whether a file of this name may run as a program when it is opened."""
     return name.rpartition(".")[2].strip().casefold() in PROGRAMS.split()
-
-
-def written(path: Path, data: bytes) -> None:
-    """Write a file whole, or leave what was there. It may not be run. Raises OSError."""
-    fresh = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with open(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb"
-        ) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError:
-        with suppress(OSError):
-            fresh.unlink()
-        raise

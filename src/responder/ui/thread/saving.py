@@ -1,6 +1,5 @@
 """Files that somebody sent, saved where a person says. Nothing is ever opened or run."""
 
-import asyncio
 from pathlib import Path
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from responder.ui.announce import say_aloud
 from responder.ui.ask_bar import AskBar
 from responder.ui.below import below
 from responder.ui.console import Console
-from responder.ui.thread.safe_files import dangerous, safe_name, written
+from responder.ui.thread.safe_files import dangerous, safe_name
 from responder.ui.words import tr
 
 KEPT = 200
@@ -82,7 +81,7 @@ class Saver(QObject):
 
     async def _write(self, key: tuple[str, UUID], data: bytes, path: Path) -> None:
         try:
-            await asyncio.to_thread(written, path, data)
+            await self._console.services.save_file(path, data)
             said = tr("Saved: {path}", path=path)
         except OSError as error:
             said = tr("It could not be saved: {why}", why=error.strerror or error)
