@@ -1,11 +1,12 @@
 import os
+import time
 from collections.abc import Iterator
 from typing import TextIO
 from urllib.parse import urlencode
 
 import pytest
 
-from responder.app.pasting import Pasting, back
+from responder.app.pasting import NOT_BACK, Pasting, back
 from responder.core.clock import SystemClock
 from responder.net.oauth import Loopback
 
@@ -65,3 +66,25 @@ def test_only_what_belongs_to_this_machine_is_visited(pasted: str, way: str | No
 
 def test_a_page_that_does_not_come_back_here_is_left_to_the_browser() -> None:
     assert back("https://mast.example/oauth/authorize", "abc") is None
+
+
+@pytest.mark.parametrize(
+    ("pasted", "taken"), [(f"{HOME}?code=a", True), ("http://shop.example/?code=a", False)]
+)
+def test_a_page_that_was_told_beforehand_where_to_come_back_to(pasted: str, taken: bool) -> None:
+    asked = (
+        "https://bsky.example/oauth/authorize?request_uri=urn%3A1&client_id=http%3A%2F%2Flocalhost%3Fa%3Db"
+    )
+    assert (back(asked, pasted) == pasted) is taken
+
+
+def test_what_leads_nowhere_is_said(typed: tuple[TextIO, int], capsys: pytest.CaptureFixture[str]) -> None:
+    source, writing = typed
+    with Pasting(source) as pasting:
+        pasting.instead_of(ASKED)
+        os.write(writing, b"\nhttps://mast.example/?code=abc\n")
+        said, until = "", time.monotonic() + 10
+        while not said and time.monotonic() < until:
+            time.sleep(0.02)
+            said = capsys.readouterr().err
+    assert said == f"{NOT_BACK}\n"

@@ -2,6 +2,7 @@
 
 import os
 import select
+import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from threading import Event, Thread
@@ -9,6 +10,9 @@ from types import TracebackType
 from typing import TextIO
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+NOT_BACK = (
+    "That is not where the browser ends: its address begins with http://127.0.0.1: or http://localhost:"
+)
 _GLANCE = 0.2
 _LONGEST = 16 * 1024
 _HERE = ("http://127.0.0.1:", "http://localhost:")
@@ -49,6 +53,8 @@ class Pasting:
             way = back(asked, line)
             if way is not None:
                 _visit(way)
+            elif line:
+                print(NOT_BACK, file=sys.stderr)
 
     def _lines(self, file: int) -> Iterator[str]:
         came = b""
@@ -66,15 +72,16 @@ class Pasting:
 def back(asked: str, pasted: str) -> str | None:
     """Return the address on this machine that the browser would come to; None for what is no answer.
 
-    `asked` is the page that it was sent to. Pasted is the address it ended at, the code in it, or a token.
+    `asked` is the page that it was sent to. Pasted is the address it ended at, the code in it, or a token. A page
+    that was told beforehand where to come back to does not say it: then any address on this machine is taken.
     """
     query = {name: values[-1] for name, values in parse_qs(urlsplit(asked).query).items()}
     home = next((value for value in query.values() if value.startswith(_HERE)), None)
-    if home is None or not pasted:
-        return None
     if "://" not in pasted:
-        return f"{home}?{urlencode({'code': pasted, 'state': query.get('state', '')})}"
-    return pasted if urlsplit(pasted).netloc == urlsplit(home).netloc else None
+        code = {"code": pasted, "state": query.get("state", "")}
+        return f"{home}?{urlencode(code)}" if home and pasted else None
+    here = pasted.startswith(_HERE) if home is None else urlsplit(pasted).netloc == urlsplit(home).netloc
+    return pasted if here else None
 
 
 def _visit(address: str) -> None:
