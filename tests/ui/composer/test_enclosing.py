@@ -120,6 +120,16 @@ async def test_a_pasted_picture_and_a_dropped_file_are_taken_in_and_text_stays_t
     assert composer.edit.text() == "Voicides mots"
 
 
+async def test_whoever_takes_a_file_away_goes_on_writing(composer: Composer, tmp_path: Path) -> None:
+    composer.activateWindow()
+    composer.enclosing.add([picture(tmp_path)])
+    await settle()
+    (line,) = composer.field.enclosed.lines.values()
+    line.remove.setFocus()
+    line.remove.click()
+    assert composer.edit.hasFocus()
+
+
 async def test_words_that_come_with_a_picture_of_themselves_are_pasted_as_words(composer: Composer) -> None:
     cells = QMimeData()
     cells.setImageData(QImage(20, 20, QImage.Format.Format_RGB32))

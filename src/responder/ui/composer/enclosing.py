@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from msgspec.structs import replace
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -72,10 +72,11 @@ class Enclosing:
             self._start(self._host.console.services.enclose(path))
 
     def remove(self, key: str) -> None:
-        """Take a file away again."""
+        """Take a file away again; writing goes on."""
         session = self._host.session
         if session is not None:
             session.files[:] = [file for file in session.files if file.key != key]
+            self._host.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self._changed()
 
     def describe(self, key: str, words: str) -> None:
