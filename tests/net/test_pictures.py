@@ -111,3 +111,16 @@ async def test_no_credentials_go_along() -> None:
 
     await fetch("https://cdn.example/1.png", look)
     assert not {"authorization", "cookie", "referer"} & set(seen[0].headers)
+
+
+async def test_a_file_may_be_anything_but_not_at_home() -> None:
+    def page(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"%PDF", headers={"content-type": "application/pdf"})
+
+    transport = httpx.MockTransport(page)
+    assert (
+        await Pictures(SystemClock(), transport=transport, lookup=outside).file("https://cdn.example/1")
+        == b"%PDF"
+    )
+    with pytest.raises(Refused, match="private network"):
+        await Pictures(SystemClock(), transport=transport, lookup=inside).file("https://cdn.example/1")

@@ -105,6 +105,20 @@ async def test_the_library_answers_and_reads_back(server: PracticeDiscord) -> No
             await question.channel.send("x" * 2001)
 
 
+async def test_the_library_reads_a_file_whose_address_expires_and_is_given_anew(
+    server: PracticeDiscord,
+) -> None:
+    async with connected(server) as client:
+        server.write("broken", attachments=[server.upload(b"words", "a.txt", "text/plain")])
+        message = await client.next("message")
+        assert await message.attachments[0].read() == b"words"
+        server.world.drift = 2 * 86_400_000_000
+        with pytest.raises(discord.NotFound):
+            await message.attachments[0].read()
+        again = await message.channel.fetch_message(message.id)
+        assert await again.attachments[0].read() == b"words"
+
+
 async def test_a_cut_line_is_taken_up_again_and_tells_what_was_missed(server: PracticeDiscord) -> None:
     async with connected(server) as client:
         server.cut()

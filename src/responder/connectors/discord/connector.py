@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 from msgspec import Raw, Struct
 
-from responder.connectors.discord import parse, sending, words
+from responder.connectors.discord import files, parse, sending, words
 from responder.connectors.discord.api import Api
 from responder.connectors.discord.feed import Feed
 from responder.connectors.discord.parse import Channel, Ours, User, Written
@@ -15,8 +15,9 @@ from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Uncert
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import (
     Act,
+    Attached,
     Batch,
-    Connector,
+    Fetcher,
     Found,
     Identity,
     Item,
@@ -35,7 +36,7 @@ THUMB = "%F0%9F%91%8D"
 HITS = 25
 
 
-def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
+def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None = None) -> Fetcher:
     """Return the connector for an account; nothing is asked of Discord yet."""
     return Discord(account, means, transport)
 
@@ -136,6 +137,10 @@ class Discord:
                 )
                 items.append(parse.message(one, channel, self._ours, root, places.names, addressed=False))
         return Batch((*items, *page.broken), max([after, *(one.id for one in page.messages)], key=int))
+
+    async def fetch(self, address: str) -> Attached:
+        """Return a file that stands beside a message."""
+        return await files.fetched(self._api, self._means.clock, address)
 
     async def aclose(self) -> None:
         """Close every line."""

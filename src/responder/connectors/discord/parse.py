@@ -47,6 +47,8 @@ class File(Struct):
     filename: str | None = None
     description: str | None = None
     content_type: str | None = None
+    url: str | None = None
+    size: int | None = None
 
 
 class Reference(Struct):
@@ -229,7 +231,7 @@ def message(
         parent=written.above, edited_at=_edited(written), addressed=addressed and not own,
         visibility=Visibility.DIRECT if direct else Visibility.UNLISTED, url=link,
         mentions=tuple(_line(user.username) for user in written.mentions or ()),
-        attachments=tuple(_attachment(file, link) for file in written.attachments or ()),
+        attachments=tuple(_attachment(file, written, link) for file in written.attachments or ()),
         post=None if direct else Post(channel.id, _title(channel), jump(None, channel)),
     )  # fmt: skip
 
@@ -278,10 +280,16 @@ def _author(user: User, ours: bool) -> Author:
     return Author(user.id, _line(user.username), name, avatar=avatar, bot=bool(user.bot), ours=ours)
 
 
-def _attachment(file: File, link: str) -> Attachment:
+def _attachment(file: File, written: Written, link: str) -> Attachment:
     kind = _KINDS.get((file.content_type or "").partition("/")[0], "file")
     description = _line(file.description or file.filename or "")
-    return Attachment(kind, f"{link}#{_line(file.id)}", description=description or None)
+    return Attachment(kind, address(written, file) or link, description=description or None)
+
+
+def address(written: Written, file: File) -> str:
+    """Return the address that `files.fetched` understands; Discord's own ones expire."""
+    known = file.id.isascii() and file.id.isdecimal() and len(file.id) < 21
+    return f"discord:{written.key}/{file.id}" if known else ""
 
 
 def _line(text: str) -> str:

@@ -10,6 +10,9 @@ INVITE = (
     "This bot is on no server yet. Choose yours on the page that opened in your browser, then connect again."
 )
 NO_LISTENING = "Discord does not let this bot listen: Discord asks for another version or fewer rights than Responder has"
+FILE_GONE = "This file does not stand beside its message on Discord any more."
+FILE_TOO_LARGE = "This file is larger than 25 MB: look at it on Discord itself."
+NO_FILE_OF_OURS = "This is not the address of a file on Discord."
 UNSEEN = "Discord shows an answer that we cannot read"
 
 _KNOWN: dict[int, tuple[type[NetworkError], str]] = {

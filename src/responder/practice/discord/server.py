@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from responder.core.clock import Clock, SystemClock
 from responder.practice.discord.api import Api
+from responder.practice.discord.files import Files
 from responder.practice.discord.gateway import Gateway
 from responder.practice.discord.world import THREAD, World
 from responder.practice.served import Served
@@ -18,6 +19,7 @@ class PracticeDiscord(Served):
         super().__init__(port)
         self.world = World((clock or SystemClock()).now)
         self.api = Api(self.world, self.url)
+        self.files = Files(self.world, self.url)
         self.gateway = Gateway(self.world, self.api, self.url)
         self.support: str = self.world.channel("support")["id"]
         self.lounge: str = self.world.channel("lounge")["id"]
@@ -31,6 +33,7 @@ class PracticeDiscord(Served):
         methods = ["GET", "POST", "PATCH", "PUT", "DELETE"]
         return [
             Route("/api/v10/{path:path}", self.api.answer, methods=methods),
+            Route("/attachments/{number}/{filename}", self.files.answer),
             WebSocketRoute("/{path:path}", self.gateway.connected),
         ]
 
@@ -62,6 +65,10 @@ class PracticeDiscord(Served):
             return channel, self.world.write(channel, person, text)["id"]
 
         return self.host.call(written)
+
+    def upload(self, data: bytes, filename: str, kind: str, **more: Any) -> dict[str, Any]:
+        """Let somebody upload a file; return it as a message carries it."""
+        return self.host.call(lambda: self.files.upload(data, filename, kind, **more))
 
     def edit(self, channel: str, message: str, text: str) -> None:
         """Change what somebody wrote."""

@@ -30,6 +30,7 @@ class World:
         self._count = itertools.count(1)
         self.drift = 0
         self.tell: Callable[[str, Json], None] = lambda _kind, _what: None
+        self.sign: Callable[[Json], Json] = lambda message: message
         self.bot = self._user("1200000000000000001", "grandlievre", "Grand Lièvre", bot=True)
         self.guild = "1300000000000000001"
         self.sees_content = True
@@ -203,7 +204,7 @@ class World:
         named = any(user["id"] == self.bot["id"] for user in message["mentions"])
         own = message["author"]["id"] == self.bot["id"]
         if self.sees_content or named or own or place["type"] == DM:
-            return message
+            return self.sign(message)
         return {**message, "content": "", "attachments": [], "embeds": []}
 
 
