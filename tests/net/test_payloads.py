@@ -27,11 +27,14 @@ def test_one_broken_item_stops_none_of_the_others() -> None:
 def test_half_an_emoji_is_mended_and_a_whole_one_kept() -> None:
     raws = [Raw(b'{"id":"a\\ud83d"}'), Raw(b'{"id":"\\ud83d\\ude00"}'), Raw(b'{"id":"\xff"}')]
     found, broken = every(raws, Thing)
-    assert [one.id for one in found] == ["a\ufffd", "\U0001f600", "\ufffd"] and not broken
+    assert [one.id for one in found] == ["a\ufffd", "\U0001f600", "\ufffd"]
+    assert not broken
 
 
 def test_an_answer_that_is_none_is_malformed_and_kept() -> None:
-    with pytest.raises(Malformed, match="^Shop answers with something that we cannot read: no id$") as caught:
+    with pytest.raises(
+        Malformed, match=r"^Shop answers with something that we cannot read: no id$"
+    ) as caught:
         decoded(b'{"id":""}', Thing, "Shop", sound)
     assert caught.value.payload == b'{"id":""}'
 

@@ -12,6 +12,8 @@ from responder.connectors.facebook import cursor, parse
 from responder.core.errors import Malformed
 from responder.core.messages import Message
 from responder.net.answers import Answer
+from responder.net.graph.things import dated
+from responder.net.payloads import every
 from tests.connectors.hostile import listed, spoiled
 
 COMMENT: dict[str, Any] = {
@@ -54,7 +56,7 @@ def whole(message: Message) -> None:
 @MANY
 @given(spoiled(COMMENT))
 def test_a_hostile_comment_is_a_message_or_kept(item: Any) -> None:
-    found, broken = parse.every(raws(COMMENT, item), parse.Comment, parse.dated)
+    found, broken = every(raws(COMMENT, item), parse.Comment, dated)
     assert len(found) + len(broken) == 2
     for one in found:
         whole(parse.comment(one, OURS, one.above or one.id, None))
@@ -63,26 +65,26 @@ def test_a_hostile_comment_is_a_message_or_kept(item: Any) -> None:
 @MANY
 @given(spoiled(DIRECT))
 def test_a_hostile_private_message_is_a_message_or_kept(item: Any) -> None:
-    for one in parse.every(raws(item), parse.Direct, parse.dated)[0]:
+    for one in every(raws(item), parse.Direct, dated)[0]:
         whole(parse.direct(one, OURS, "t_1"))
 
 
 @MANY
 @given(spoiled(RATING))
 def test_a_hostile_recommendation_is_a_review_or_kept(item: Any) -> None:
-    for one in parse.every(raws(item), parse.Rating, parse.dated)[0]:
+    for one in every(raws(item), parse.Rating, dated)[0]:
         message = parse.review(one, OURS)
         whole(message)
         assert message.rating is None or 0 <= message.rating <= 5
 
 
 def test_what_looks_like_markup_is_what_was_typed() -> None:
-    (one,) = parse.every(raws({**COMMENT, "message": "1 < 2 <b>bold</b>"}), parse.Comment, parse.dated)[0]
+    (one,) = every(raws({**COMMENT, "message": "1 < 2 <b>bold</b>"}), parse.Comment, dated)[0]
     assert parse.comment(one, OURS, "1", None).text == "1 < 2 <b>bold</b>"
 
 
 def test_an_address_without_a_name_is_facebooks() -> None:
-    (one,) = parse.every(raws(COMMENT), parse.Comment, parse.dated)[0]
+    (one,) = every(raws(COMMENT), parse.Comment, dated)[0]
     assert parse.comment(one, OURS, "1", None).url == "https://www.facebook.com/104/posts/555?comment_id=777"
 
 

@@ -12,6 +12,8 @@ from responder.connectors.instagram import cursor, parse
 from responder.core.errors import Malformed
 from responder.core.messages import Message
 from responder.net.answers import Answer
+from responder.net.graph.things import dated
+from responder.net.payloads import every
 from tests.connectors.hostile import listed, spoiled
 
 ANSWER: dict[str, Any] = {
@@ -64,16 +66,16 @@ def test_a_hostile_comment_is_a_message_or_kept(item: Any) -> None:
 @MANY
 @given(spoiled(DIRECT))
 def test_a_hostile_private_message_is_a_message_or_kept(item: Any) -> None:
-    for one in parse.every(raws(item), parse.Direct, parse.dated)[0]:
+    for one in every(raws(item), parse.Direct, dated)[0]:
         whole(parse.direct(one, OURS, "t"))
 
 
 @MANY
 @given(spoiled(MEDIA))
 def test_a_hostile_post_is_a_message_or_kept(item: Any) -> None:
-    for one in parse.every(raws(item), parse.Media, parse.dated)[0]:
+    for one in every(raws(item), parse.Media, dated)[0]:
         parse.post(one)
-        if one.timestamp:
+        if one.at:
             whole(parse.tagged(one, OURS))
 
 

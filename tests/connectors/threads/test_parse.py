@@ -12,6 +12,7 @@ from responder.connectors.threads import cursor, parse
 from responder.core.errors import Malformed
 from responder.core.messages import Kind, Message, State
 from responder.net.answers import Answer
+from responder.net.graph.things import entries
 from tests.connectors.hostile import listed, spoiled
 
 REPLY: dict[str, Any] = {
@@ -31,14 +32,14 @@ def raws(*items: Any) -> list[msgspec.Raw]:
 
 
 def said(**more: Any) -> Message:
-    (entry,) = parse.entries(raws({**REPLY, **more}))[0]
+    (entry,) = entries(raws({**REPLY, **more}), parse.Media)[0]
     return parse.message(entry.item, OURS, "170", Kind.COMMENT)
 
 
 @MANY
 @given(spoiled(REPLY))
 def test_a_hostile_reply_is_a_message_or_kept(item: Any) -> None:
-    found, broken = parse.entries(raws(REPLY, item))
+    found, broken = entries(raws(REPLY, item), parse.Media)
     assert len(found) + len(broken) == 2
     for entry in found:
         message = parse.message(

@@ -1,25 +1,21 @@
 """One Page's questions to the Graph API."""
 
-from typing import TypeVar
-
 import httpx
-from msgspec import Raw, Struct
 
 from responder.connectors.facebook import parse, requests
-from responder.connectors.facebook.parse import Comment, Direct, FeedPost, Ours, Ref, Thread
+from responder.connectors.facebook.parse import Comment, Direct, FeedPost, Ours
 from responder.core.accounts import Account
-from responder.core.errors import Gone, Malformed, Uncertain
 from responder.core.manifest import load
-from responder.core.ports import Means, Unreadable
+from responder.core.ports import Means
 from responder.net import tokens
-from responder.net.answers import Answer
 from responder.net.client import Client, Part
 from responder.net.graph.client import Graph, Page, RefusedBy, proof
-from responder.net.graph.walk import Back, Entry, Reader
+from responder.net.graph.inbox import Thread
+from responder.net.graph.things import Ref, dated, reader, written
+from responder.net.graph.walk import Back
+from responder.net.payloads import decoded
 from responder.net.tokens import Bearer
 
-K = TypeVar("K", Comment, Direct)
-C = TypeVar("C", Comment, FeedPost, Direct)
 TALK = "conversations"
 NO_SUCH_FIELD = 100
 
@@ -47,18 +43,18 @@ class Api:
     async def me(self) -> parse.Who:
         """Return which Page the token speaks for. Raises SignInNeeded."""
         answer = await self.line.get("me", {"fields": "id,name"}, answering=True)
-        return parse.one(answer.body, parse.Who)
+        return answer.decode(parse.Who)
 
     async def comment(self, key: str) -> Comment:
         """Return a comment. Raises Gone."""
         answer = await self.line.get(key, {"fields": requests.ABOVE}, answering=True)
-        return _checked(parse.one(answer.body, Comment), answer.body)
+        return decoded(answer.body, Comment, parse.NAME, dated)
 
     async def post(self, key: str) -> FeedPost:
         """Return a post, from memory if it was asked for before. Raises Gone."""
         if key not in self._posts:
             answer = await self.line.get(key, {"fields": requests.POST}, answering=True)
-            self._posts[key] = _checked(parse.one(answer.body, FeedPost), answer.body)
+            self._posts[key] = decoded(answer.body, FeedPost, parse.NAME, dated)
         return self._posts[key]
 
     async def thing(self, key: str) -> Comment | FeedPost:
@@ -73,23 +69,13 @@ class Api:
     async def direct(self, key: str) -> Direct:
         """Return a message. Raises Gone."""
         answer = await self.line.get(key, {"fields": requests.DIRECT}, budget=TALK, answering=True)
-        return _checked(parse.one(answer.body, Direct), answer.body)
+        return decoded(answer.body, Direct, parse.NAME, dated)
 
     async def thread_with(self, person: str) -> Thread | None:
         """Return the conversation with somebody, with its latest messages."""
         path = f"{self.ours.id}/conversations"
         page = await self.line.page(path, requests.thread_with(person), budget=TALK, answering=True)
-        return parse.one(bytes(page.data[0]), Thread) if page.data else None
-
-    async def there(self, key: str) -> bool:
-        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
-        try:
-            await self.line.get(key, {"fields": "id"})
-        except Gone:
-            return False
-        except RefusedBy:
-            return True
-        return True
+        return decoded(page.data[0], Thread, parse.NAME) if page.data else None
 
     def comments(
         self, under: str, first: Page | None = None, *, most: int = 200, answering: bool = False
@@ -98,7 +84,7 @@ class Api:
         after = first.after if first else None
         asked = requests.comments()
         pages = self.line.pages(f"{under}/comments", asked, after=after, most=most, answering=answering)
-        return Back(_reader(Comment), pages, first)
+        return Back(reader(Comment), pages, first)
 
     def messages(
         self, thread: str, first: Page | None = None, *, most: int = 200, answering: bool = False
@@ -108,7 +94,7 @@ class Api:
         asked = requests.messages()
         path = f"{thread}/messages"
         return Back(
-            _reader(Direct),
+            reader(Direct),
             self.line.pages(path, asked, after=after, most=most, budget=TALK, answering=answering),
             first,
         )
@@ -118,11 +104,11 @@ class Api:
     async def publish(self, under: str, text: str, picture: str = "") -> str:
         """Comment on something; return the comment's id."""
         form = {"message": text, **({"attachment_id": picture} if picture else {})}
-        return _key(await self.line.write("POST", f"{under}/comments", form))
+        return written(await self.line.write("POST", f"{under}/comments", form), parse.NAME)
 
     async def talk(self, form: dict[str, str]) -> str:
         """Send a message; return its id."""
-        return _key(await self.line.write("POST", f"{self.ours.id}/messages", form))
+        return written(await self.line.write("POST", f"{self.ours.id}/messages", form), parse.NAME)
 
     async def upload(self, picture: Part) -> str:
         """Put a picture there, unpublished; return its id. Doing it twice does no harm."""
@@ -130,37 +116,4 @@ class Api:
         answer = await self.line.write(
             "POST", path, {"published": "false"}, files={"source": picture}, once=False
         )
-        return parse.one(answer.body, Ref).id
-
-
-def _reader(kind: type[K]) -> Reader[K]:
-    def read(raws: list[Raw]) -> tuple[list[Entry[K]], list[Unreadable]]:
-        found, broken = parse.every(raws, kind, parse.dated)
-        return [Entry(one.id, parse.moment(one.created_time), one.version, one) for one in found], broken
-
-    return read
-
-
-def _checked(one: C, body: bytes) -> C:
-    try:
-        parse.dated(one)
-    except parse.WRONG as error:
-        raise Malformed(f"Facebook answers with something that we cannot read: {error}", body) from error
-    return one
-
-
-class _Made(Struct):
-    id: str | None = None
-    message_id: str | None = None
-
-
-def _key(answer: Answer) -> str:
-    """Return the id of what was published. Raises Uncertain when the yes cannot be read."""
-    try:
-        made = answer.decode(_Made)
-    except Malformed as error:
-        raise Uncertain("Facebook took the answer, and said something that we cannot read") from error
-    key = made.message_id or made.id
-    if not key:
-        raise Uncertain("Facebook took the answer, and did not say where it is")
-    return key
+        return answer.decode(Ref).id

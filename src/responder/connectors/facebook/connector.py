@@ -20,6 +20,8 @@ from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, M
 from responder.net import tokens
 from responder.net.client import Client
 from responder.net.graph.sign_in import scopes_of
+from responder.net.graph.things import dated
+from responder.net.payloads import WRONG
 
 LIMITS = Limits(characters=8_000, attachments=1)
 """What a comment may hold; a message in Messenger takes 2,000 characters."""
@@ -94,19 +96,19 @@ class Facebook:
             said = msgspec.json.decode(payload, type=_Keyed)
             if said.reviewer is not None or not said.id:
                 rating = msgspec.json.decode(payload, type=Rating)
-                parse.dated(rating)
+                dated(rating)
                 return (parse.review(rating, self._api.ours),)
             if said.id.startswith(MESSENGER):
                 return (await self._direct(payload),)
             comment = msgspec.json.decode(payload, type=parse.Comment)
-            parse.dated(comment)
-        except parse.WRONG as error:
+            dated(comment)
+        except WRONG as error:
             raise Malformed(f"Facebook gave something that we cannot read: {error}", payload) from error
         return (await self._sender.placed(comment),)
 
     async def _direct(self, payload: bytes) -> Item:
         said = msgspec.json.decode(payload, type=parse.Direct)
-        parse.dated(said)
+        dated(said)
         thread = None if said.who is None else await self._api.thread_with(said.who.id)
         return parse.direct(said, self._api.ours, thread.id if thread else said.id)
 

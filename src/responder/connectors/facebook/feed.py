@@ -5,12 +5,13 @@ from contextlib import aclosing
 
 from responder.connectors.facebook.api import Api
 from responder.connectors.facebook.cursor import Cursor, read
-from responder.connectors.facebook.inbox import Inbox
+from responder.connectors.facebook.inbox import Messenger
 from responder.connectors.facebook.posts import Posts
 from responder.core.clock import DAY
 from responder.core.ports import Batch, Item, Means
 from responder.net.graph.client import RefusedBy
 from responder.net.graph.failure import Failure
+from responder.net.graph.inbox import Inbox
 
 PAST = 30 * DAY
 """How far back the first reading tells (µs)."""
@@ -28,7 +29,7 @@ class Feed:
         self._api = api
         self._means = means
         self._posts = Posts(api, means.known)
-        self._inbox = Inbox(api, means.known)
+        self._inbox = Inbox(Messenger(api, means.known))
         self._private = True
 
     async def batches(self, stored: str | None) -> AsyncIterator[Batch]:

@@ -1,98 +1,36 @@
-"""Reading Messenger: which conversations changed, and what is new in them."""
+"""Reading Messenger."""
 
-from collections.abc import AsyncGenerator
-
-from msgspec.structs import replace
-
-from responder.connectors.facebook import parse, requests
+from responder.connectors.facebook import parse, requests, words
 from responder.connectors.facebook.api import TALK, Api
-from responder.connectors.facebook.cursor import Cursor
-from responder.connectors.facebook.parse import Direct, Thread
-from responder.core.clock import MINUTE
-from responder.core.ports import Gap, Item, Known, Unreadable
-from responder.net.graph.client import Page
-from responder.net.graph.walk import Back, Entry, Stretch, short, walk
-
-News = AsyncGenerator[tuple[list[Item], Cursor], None]
-OVERLAP = 10 * MINUTE
-FIRST_PAGES, MOST_PAGES = 5, 100
-TOO_MUCH = "More was written in Messenger than could be read back"
+from responder.connectors.facebook.parse import Direct
+from responder.core.messages import Message
+from responder.core.ports import Known
+from responder.net.graph.client import Page, Pages
+from responder.net.graph.inbox import Thread
+from responder.net.graph.walk import Back
 
 
-class Inbox:
-    """The private side of one Page."""
+class Messenger:
+    """The private side of one Page; see `Talks`."""
+
+    keep = requests.MESSAGES
+    too_much = words.UNREAD
 
     def __init__(self, api: Api, known: Known) -> None:
         self._api = api
         self._known = known
 
-    async def latest(self, cursor: Cursor) -> News:
-        """Yield what is new in the conversations that changed, those that changed first before the others."""
-        threads, broken, whole = await self._changed(cursor)
-        floor = max(cursor.begun, cursor.inbox - OVERLAP)
-        newest = cursor.inbox
-        for thread in reversed(threads):
-            items, cursor = await self._one(thread, cursor, floor)
-            yield items, cursor
-            newest = max(newest, _updated(thread) or 0)
-        gaps = (
-            []
-            if whole or not cursor.inbox or not threads
-            else [Gap(floor, _updated(threads[-1]) or floor, TOO_MUCH)]
-        )
-        broken = cursor.unkept(broken)
-        yield [*gaps, *broken], replace(cursor, inbox=newest).having_kept(broken)
+    def threads(self, most: int) -> Pages:
+        """Return the conversations that changed last, page after page."""
+        path = f"{self._api.ours.id}/conversations"
+        return self._api.line.pages(path, requests.threads(), most=most, budget=TALK)
 
-    async def _changed(self, cursor: Cursor) -> tuple[list[Thread], list[Unreadable], bool]:
-        """Return the conversations that changed since, the last first, and whether none is missing."""
-        found: dict[str, Thread] = {}
-        broken: list[Unreadable] = []
-        until = max(cursor.begun, cursor.inbox - OVERLAP)
-        path, asked = f"{self._api.ours.id}/conversations", requests.threads()
-        most = MOST_PAGES if cursor.inbox else FIRST_PAGES
-        async for page in self._api.line.pages(path, asked, most=most, budget=TALK):
-            threads, bad = parse.every(page.data, Thread, _updated)
-            broken += bad
-            changed = [one for one in threads if (_updated(one) or until) >= until]
-            found |= {one.id: one for one in changed if one.id not in found}
-            if len(changed) < len(threads) or page.after is None:
-                return list(found.values()), broken, True
-        return list(found.values()), broken, False
+    def messages(self, thread: Thread) -> Back[Direct]:
+        """Return the messages of a conversation, newest first."""
+        return self._api.messages(thread.id, thread.messages or Page())
 
-    async def _one(self, thread: Thread, cursor: Cursor, floor: int) -> tuple[list[Item], Cursor]:
-        key = short(thread.id)
-        pages = _Shortened(self._api.messages(thread.id, thread.messages or Page()))
-        mark = cursor.threads.get(key)
-        walked = await walk(pages, mark, cursor.begun if mark else floor, requests.MESSAGES)
-        items: list[Item] = []
-        for entry in walked.news:
-            root = await self._root(entry.item, thread)
-            items.append(
-                parse.direct(entry.item, self._api.ours, root, can_reply=thread.can_reply is not False)
-            )
-        broken = cursor.unkept(walked.broken)
-        gaps = [Gap(*walked.gap, TOO_MUCH)] if walked.gap else []
-        return [*items, *gaps, *broken], cursor.with_thread(key, walked.mark).having_kept(broken)
-
-    async def _root(self, one: Direct, thread: Thread) -> str:
-        """Return the conversation: a private answer of ours to a comment stays with the comment."""
+    async def message(self, one: Direct, thread: Thread) -> Message:
+        """Return one as a message: a private answer of ours to a comment stays with the comment."""
         known = await self._known.root_of(one.id) if self._api.ours.wrote(one) else None
-        return known or thread.id
-
-
-class _Shortened:
-    """The pages with short ids: those of messages are long, and one that is gone is not noticed anyway."""
-
-    def __init__(self, pages: Back[Direct]) -> None:
-        self._pages = pages
-
-    def __aiter__(self) -> "_Shortened":
-        return self
-
-    async def __anext__(self) -> Stretch[Direct]:
-        entries, broken, last = await anext(self._pages)
-        return [Entry(short(one.key), one.at, one.version, one.item) for one in entries], broken, last
-
-
-def _updated(thread: Thread) -> int | None:
-    return parse.moment(thread.updated_time) if thread.updated_time else None
+        can_reply = thread.can_reply is not False
+        return parse.direct(one, self._api.ours, known or thread.id, can_reply=can_reply)

@@ -1,28 +1,23 @@
 """What the Graph API answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from responder.connectors.facebook import words
 from responder.core.clock import DAY, from_iso
-from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, State, Visibility
 from responder.core.ports import Unreadable
 from responder.net.graph.client import Page
+from responder.net.graph.inbox import Party
+from responder.net.graph.things import Files, Ref, dated, hashed
 from responder.net.markup import one_line, tidy
-from responder.net.payloads import mended
+from responder.net.payloads import WRONG, decoded, every, web
 
-T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Facebook"
 WEB = "https://www.facebook.com"
 
 
@@ -38,12 +33,6 @@ class Who(Struct):
     id: str
     name: str | None = None
     picture: Picture | None = None
-
-
-class Ref(Struct):
-    """Something that is named only."""
-
-    id: str
 
 
 class Comment(Struct, kw_only=True):
@@ -66,6 +55,11 @@ class Comment(Struct, kw_only=True):
     private_reply_conversation: Ref | None = None
 
     @property
+    def at(self) -> int:
+        """Return when it was written (µs). Raises ValueError or OverflowError."""
+        return from_iso(self.created_time)
+
+    @property
     def above(self) -> str | None:
         """Return the id of the comment that it hangs under."""
         return self.parent.id if self.parent else None
@@ -73,7 +67,7 @@ class Comment(Struct, kw_only=True):
     @property
     def version(self) -> str:
         """Return a short hash of what an edit or a verdict changes; addresses of pictures are signed anew each time."""
-        return _hash(f"{self.message}\n{bool(self.is_hidden)}\n{bool(self.attachment)}")
+        return hashed(f"{self.message}\n{bool(self.is_hidden)}\n{bool(self.attachment)}")
 
 
 class FeedPost(Struct, kw_only=True):
@@ -88,21 +82,14 @@ class FeedPost(Struct, kw_only=True):
     comments: Page | None = None
 
     @property
+    def at(self) -> int:
+        """Return when it was written (µs). Raises ValueError or OverflowError."""
+        return from_iso(self.created_time)
+
+    @property
     def version(self) -> str:
         """Return a short hash of what an edit changes."""
-        return _hash(self.message or "")
-
-
-class Party(Struct):
-    """Those who take part in something."""
-
-    data: list[Who] | None = None
-
-
-class Files(Struct):
-    """What hangs on a message."""
-
-    data: list[dict[str, Any]] | None = None
+        return hashed(self.message or "")
 
 
 class Direct(Struct, kw_only=True):
@@ -111,26 +98,21 @@ class Direct(Struct, kw_only=True):
     id: str
     created_time: str
     who: Who | None = msgspec.field(default=None, name="from")
-    to: Party | None = None
+    to: Party[Who] | None = None
     message: str | None = None
     attachments: Files | None = None
     sticker: str | None = None
     shares: Files | None = None
 
     @property
+    def at(self) -> int:
+        """Return when it was written (µs). Raises ValueError or OverflowError."""
+        return from_iso(self.created_time)
+
+    @property
     def version(self) -> str:
         """Return a short hash of what an edit changes."""
-        return _hash(self.message or "")
-
-
-class Thread(Struct, kw_only=True):
-    """A conversation in Messenger."""
-
-    id: str
-    updated_time: str | None = None
-    can_reply: bool | None = None
-    participants: Party | None = None
-    messages: Page | None = None
+        return hashed(self.message or "")
 
 
 class Rating(Struct, kw_only=True):
@@ -144,17 +126,22 @@ class Rating(Struct, kw_only=True):
     open_graph_story: Ref | None = None
 
     @property
-    def key(self) -> str:
+    def at(self) -> int:
+        """Return when it was written (µs). Raises ValueError or OverflowError."""
+        return from_iso(self.created_time)
+
+    @property
+    def id(self) -> str:
         """Return the id it is known by here."""
         if self.open_graph_story:
             return self.open_graph_story.id
         who = self.reviewer.id if self.reviewer else "?"
-        return f"rating:{who}:{moment(self.created_time)}"
+        return f"rating:{who}:{self.at}"
 
     @property
     def version(self) -> str:
         """Return a short hash of what an edit changes."""
-        return _hash(f"{self.review_text}\n{self.recommendation_type}\n{self.rating}")
+        return hashed(f"{self.review_text}\n{self.recommendation_type}\n{self.rating}")
 
 
 @dataclass(frozen=True)
@@ -173,49 +160,9 @@ class Ours:
         return isinstance(one, Comment) and one.admin_creator is not None
 
 
-def every(
-    raws: Sequence[Raw], kind: type[T], check: Callable[[T], object]
-) -> tuple[list[T], list[Unreadable]]:
-    """Return the entries of a page, and apart those that make no sense."""
-    found: list[T] = []
-    broken: list[Unreadable] = []
-    for raw in raws:
-        try:
-            one = msgspec.json.decode(raw, type=kind)
-            check(one)
-        except WRONG as error:
-            broken.append(Unreadable(bytes(raw), f"something that we cannot read: {error}"[:300]))
-        else:
-            found.append(one)
-    return found, broken
-
-
-def dated(one: Comment | FeedPost | Direct | Rating) -> None:
-    """Raise ValueError for something without an id, or without a time that is one."""
-    moment(one.created_time)
-    if not one.key if isinstance(one, Rating) else not one.id.strip():
-        raise ValueError("something without a number")
-
-
 def comments(body: bytes) -> tuple[list[Comment], list[Unreadable]]:
     """Return the comments of a page. Raises Malformed when it is none."""
-    try:
-        return every(msgspec.json.decode(mended(body), type=Page).data, Comment, dated)
-    except WRONG as error:
-        raise Malformed(f"Facebook answers with something that we cannot read: {error}", body) from error
-
-
-def one(body: bytes, kind: type[T]) -> T:
-    """Return a single object. Raises Malformed."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except WRONG as error:
-        raise Malformed(f"Facebook answers with something that we cannot read: {error}", body) from error
-
-
-def moment(text: str) -> int:
-    """Return a time (µs). Raises ValueError or OverflowError."""
-    return from_iso(text)
+    return every(decoded(body, Page, NAME).data, Comment, dated)
 
 
 def comment(one: Comment, ours: Ours, root: str, post: Post | None, *, addressed: bool = True) -> Message:
@@ -223,7 +170,7 @@ def comment(one: Comment, ours: Ours, root: str, post: Post | None, *, addressed
     mine = ours.wrote(one)
     return Message(
         network="facebook", server=ours.server, account=ours.account, remote_id=one.id, root=root, kind=Kind.COMMENT,
-        author=_author(one.who, one.id, mine, ours), text=tidy(one.message or ""), created_at=moment(one.created_time),
+        author=_author(one.who, one.id, mine, ours), text=tidy(one.message or ""), created_at=one.at,
         parent=one.above, state=State.HELD if one.is_hidden else State.PUBLISHED, url=_web(one.permalink_url), post=post,
         addressed=addressed and not mine, attachments=_attached(one.attachment),
         no_reply=words.CLOSED if one.can_comment is False and not mine else "",
@@ -236,7 +183,7 @@ def visitor_post(one: FeedPost, ours: Ours) -> Message:
     return Message(
         network="facebook", server=ours.server, account=ours.account, remote_id=one.id, root=one.id, kind=Kind.MENTION,
         author=_author(one.who, one.id, mine, ours), text=tidy(one.message or one.story or ""),
-        created_at=moment(one.created_time), url=_web(one.permalink_url), addressed=not mine,
+        created_at=one.at, url=_web(one.permalink_url), addressed=not mine,
     )  # fmt: skip
 
 
@@ -246,15 +193,15 @@ def review(one: Rating, ours: Ours) -> Message:
     if stars is None and one.recommendation_type:
         stars = {"positive": 5.0, "negative": 1.0}.get(one.recommendation_type.lower())
     return Message(
-        network="facebook", server=ours.server, account=ours.account, remote_id=one.key, root=one.key, kind=Kind.REVIEW,
-        author=_author(one.reviewer, one.key, False, ours), text=tidy(one.review_text or ""),
-        created_at=moment(one.created_time), rating=stars, no_reply="" if one.open_graph_story else words.NO_STORY,
+        network="facebook", server=ours.server, account=ours.account, remote_id=one.id, root=one.id, kind=Kind.REVIEW,
+        author=_author(one.reviewer, one.id, False, ours), text=tidy(one.review_text or ""),
+        created_at=one.at, rating=stars, no_reply="" if one.open_graph_story else words.NO_STORY,
     )  # fmt: skip
 
 
 def direct(one: Direct, ours: Ours, root: str, *, can_reply: bool = True) -> Message:
     """Return a message of a conversation."""
-    mine, at = ours.wrote(one), moment(one.created_time)
+    mine, at = ours.wrote(one), one.at
     return Message(
         network="facebook", server=ours.server, account=ours.account, remote_id=one.id, root=root, kind=Kind.DIRECT,
         author=_author(one.who, one.id, mine, ours), text=tidy(one.message or ""), created_at=at, addressed=not mine,
@@ -267,7 +214,7 @@ def post(one: FeedPost) -> Post:
     """Return the post that comments stand under."""
     text = one.message or one.story or ""
     try:
-        at = moment(one.created_time)
+        at = one.at
     except WRONG:
         at = None
     return Post(one.id, one_line(text.split("\n")[0], 120), _web(one.permalink_url), one_line(text, 300), at)
@@ -313,15 +260,5 @@ def _kind(said: object) -> str:
 
 def _web(url: object) -> str | None:
     """Return an address that a browser may be sent to; Facebook gives some without its own name."""
-    if not isinstance(url, str):
-        return None
-    url = f"{WEB}{url}" if url.startswith("/") and not url.startswith("//") else url
-    clean = len(url) <= 4000 and url.isprintable() and " " not in url
-    try:
-        return url if clean and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    inside = isinstance(url, str) and url.startswith("/") and not url.startswith("//")
+    return web(f"{WEB}{url}" if inside else url)

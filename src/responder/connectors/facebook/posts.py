@@ -15,7 +15,9 @@ from responder.core.ports import Deletion, Gap, Item, Known
 from responder.net.client import Params
 from responder.net.graph.client import Page, Portion, RefusedBy
 from responder.net.graph.failure import Failure
+from responder.net.graph.things import dated
 from responder.net.graph.walk import Walked, walk
+from responder.net.payloads import every
 
 Step = tuple[list[Item], Cursor]
 News = AsyncGenerator[Step, None]
@@ -86,15 +88,15 @@ class Posts:
         if page is None:
             yield self._unread(cursor), cursor
             return
-        found, broken = parse.every(page.data, Rating, parse.dated)
-        broken = cursor.unkept(broken)
-        fresh = [one for one in reversed(found) if cursor.ratings.get(one.key) != one.version]
-        told = [one for one in fresh if parse.moment(one.created_time) >= cursor.begun]
-        now = {one.key: one.version for one in found}
+        found, broken = every(page.data, Rating, dated)
+        broken = cursor.new_unreadable(broken)
+        fresh = [one for one in reversed(found) if cursor.ratings.get(one.id) != one.version]
+        told = [one for one in fresh if one.at >= cursor.begun]
+        now = {one.id: one.version for one in found}
         missed = (
             [key for key in cursor.ratings if key not in now] if page.after is None and not broken else []
         )
-        gone = [Deletion(key) for key in missed if not await self._api.there(key)]
+        gone = [Deletion(key) for key in missed if not await self._api.line.there(key)]
         cursor = replace(cursor, ratings=now).having_kept(broken)
         yield [*(parse.review(one, self._api.ours) for one in told), *gone, *broken], cursor
         for one in found[:STORIES]:
@@ -108,8 +110,8 @@ class Posts:
         missed = [key for key in cursor.posts if key in before - self.shown]
         for key in missed[:STORIES]:
             mark = cursor.posts[key]
-            there = await self._api.there(key)
-            cursor = replace(cursor, posts={post: one for post, one in cursor.posts.items() if post != key})
+            there = await self._api.line.there(key)
+            cursor = cursor.without_post(key)
             lost = [*([key] if mark.own else []), *mark.seen]
             yield [Deletion(one) for one in ([] if there else lost)], cursor
 
@@ -161,8 +163,8 @@ class Posts:
             return []
 
     async def _under(self, page: Page, cursor: Cursor) -> News:
-        posts, broken = parse.every(page.data, FeedPost, parse.dated)
-        broken = cursor.unkept(broken)
+        posts, broken = every(page.data, FeedPost, dated)
+        broken = cursor.new_unreadable(broken)
         if broken:
             cursor = cursor.having_kept(broken)
             yield [*broken], cursor
@@ -181,12 +183,12 @@ class Posts:
         first = self.first and mark is None
         pages = self._api.comments(post.id, along, most=FIRST_PAGES if first else MOST_PAGES)
         walked = await walk(pages, mark, cursor.begun, keep)
-        broken = cursor.unkept(walked.broken)
+        broken = cursor.new_unreadable(walked.broken)
         own = "" if story or self._api.ours.wrote(post) else post.version
-        known = own == (mark.own if mark else "") or parse.moment(post.created_time) < cursor.begun
+        known = own == (mark.own if mark else "") or post.at < cursor.begun
         about: list[Item] = [] if known else [parse.visitor_post(post, self._api.ours)]
         items = [*about, *await self._said(post, walked)]
-        gone = [Deletion(key) for key in walked.missing if not await self._api.there(key)]
+        gone = [Deletion(key) for key in walked.missing if not await self._api.line.there(key)]
         gaps = [Gap(*walked.gap, TOO_MUCH)] if walked.gap and not first else []
         after = cursor.with_post(post.id, replace(walked.mark, own=own)).having_kept(broken)
         steps = [(items[at : at + AT_ONCE], cursor) for at in range(0, len(items), AT_ONCE)] or [([], cursor)]

@@ -13,8 +13,10 @@ from responder.core.errors import Gone, NetworkError, Refused, SignInNeeded, Unc
 from responder.core.messages import Message, Visibility
 from responder.core.ports import Absent, Found, Known, Outgoing, Receipt, Unproven, Upload
 from responder.net.graph.client import RefusedBy
+from responder.net.graph.things import dated
 from responder.net.graph.walk import Stretch
 from responder.net.markup import same
+from responder.net.payloads import every
 
 EARLY = 30 * SECOND
 """How far off our idea of the network's clock may be when we look for an answer."""
@@ -134,8 +136,8 @@ class Sender:
         thread = await self._api.thread_with(person)
         if thread is None:
             raise Gone("This conversation does not exist any more on Facebook")
-        said, _ = parse.every(thread.messages.data if thread.messages else [], Direct, parse.dated)
-        theirs = [parse.moment(one.created_time) for one in said if not self._api.ours.wrote(one)]
+        said, _ = every(thread.messages.data if thread.messages else [], Direct, dated)
+        theirs = [one.at for one in said if not self._api.ours.wrote(one)]
         since = self._api.line.client.now() - max(theirs) if theirs else 0
         human = self._api.ours.window > DAY and since > DAY
         if since > self._api.ours.window:

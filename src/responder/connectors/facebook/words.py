@@ -19,3 +19,4 @@ TASKS = {
     "MESSAGING": "answer messages, as you have no part in the messages of this Page",
 }
 """What somebody without a task on the Page cannot do; it ends “This sign-in cannot …”."""
+UNREAD = "More was written in Messenger than could be read back"

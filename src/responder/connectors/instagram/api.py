@@ -1,26 +1,25 @@
 """One account's questions to the Instagram API."""
 
 from dataclasses import replace
-from typing import TypeVar
 
 import httpx
-from msgspec import Raw, Struct
 
-from responder.connectors.instagram import parse, requests, words
-from responder.connectors.instagram.parse import Comment, Direct, Media, Ours, Thread
+from responder.connectors.instagram import parse, requests
+from responder.connectors.instagram.parse import Comment, Direct, Ours
 from responder.core.accounts import Account
-from responder.core.errors import Gone, Malformed, Uncertain
+from responder.core.errors import Malformed
 from responder.core.manifest import load
-from responder.core.ports import Means, Unreadable
-from responder.net.answers import Answer
+from responder.core.ports import Means
 from responder.net.client import Client
-from responder.net.graph.client import Graph, Page, RefusedBy
+from responder.net.graph.client import Graph, Page
+from responder.net.graph.inbox import Thread
 from responder.net.graph.sign_in import refreshed
-from responder.net.graph.walk import Back, Entry, Stretch
+from responder.net.graph.things import dated, reader, written
+from responder.net.graph.walk import Back, Stretch
+from responder.net.payloads import decoded, every
 from responder.net.tokens import Bearer, Tokens
 
 TALK = "conversations"
-K = TypeVar("K", Comment, Direct, Media)
 
 
 def graph(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None) -> Graph:
@@ -51,33 +50,23 @@ class Api:
     async def me(self) -> parse.Who:
         """Return whom the token speaks for. Raises SignInNeeded."""
         answer = await self.line.get("me", {"fields": requests.USER}, answering=True)
-        return parse.one(answer.body, parse.Who)
+        return answer.decode(parse.Who)
 
     async def comment(self, key: str) -> Comment:
         """Return a comment. Raises Gone."""
         answer = await self.line.get(key, {"fields": requests.ABOVE}, answering=True)
-        return checked(parse.one(answer.body, Comment), answer.body)
+        return decoded(answer.body, Comment, parse.NAME, dated)
 
     async def direct(self, key: str) -> Direct:
         """Return a message. Raises Gone."""
         answer = await self.line.get(key, {"fields": requests.DIRECT}, budget=TALK, answering=True)
-        return checked(parse.one(answer.body, Direct), answer.body)
-
-    async def there(self, key: str) -> bool:
-        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
-        try:
-            await self.line.get(key, {"fields": "id"})
-        except Gone:
-            return False
-        except RefusedBy:
-            return True
-        return True
+        return decoded(answer.body, Direct, parse.NAME, dated)
 
     async def threads(self, person: str = "", *, answering: bool = False) -> list[Thread]:
         """Return the conversations that changed last, or the one with somebody. Raises Malformed for any that cannot be read."""
         asked = {**requests.threads(), **({"user_id": person} if person else {})}
         page = await self.line.page("me/conversations", asked, budget=TALK, answering=answering)
-        found, broken = parse.every(page.data, Thread, parse.dated)
+        found, broken = every(page.data, Thread, dated)
         if broken:
             raise Malformed(
                 f"Instagram answers with something that we cannot read: {broken[0].why}", broken[0].payload
@@ -108,26 +97,11 @@ class Api:
             budget=TALK,
             answering=answering,
         )
-        return Back(directs, pages, first)
+        return Back(reader(Direct), pages, first)
 
     async def publish(self, path: str, form: dict[str, str]) -> str:
         """Say something; return its id."""
-        return _key(await self.line.write("POST", path, form))
-
-
-def directs(raws: list[Raw]) -> tuple[list[Entry[Direct]], list[Unreadable]]:
-    """Return the messages of a page."""
-    found, broken = parse.every(raws, Direct, parse.dated)
-    return [Entry(one.id, parse.moment(one.created_time), one.version, one) for one in found], broken
-
-
-def checked(one: K, body: bytes) -> K:
-    """Return something that has an id and a time. Raises Malformed."""
-    try:
-        parse.dated(one)
-    except parse.WRONG as error:
-        raise Malformed(f"Instagram answers with something that we cannot read: {error}", body) from error
-    return one
+        return written(await self.line.write("POST", path, form), parse.NAME)
 
 
 class Deep:
@@ -150,20 +124,3 @@ class Deep:
                 entries += [replace(one, below=True) for one in more]
                 broken += bad
         return entries, broken, last
-
-
-class _Made(Struct):
-    id: str | None = None
-    message_id: str | None = None
-
-
-def _key(answer: Answer) -> str:
-    """Return the id of what was published. Raises Uncertain when the yes cannot be read."""
-    try:
-        made = answer.decode(_Made)
-    except Malformed as error:
-        raise Uncertain(words.TAKEN) from error
-    key = made.message_id or made.id
-    if not key:
-        raise Uncertain(words.TAKEN)
-    return key

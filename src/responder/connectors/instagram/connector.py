@@ -16,6 +16,8 @@ from responder.core.accounts import Account, Limits
 from responder.core.clock import DAY
 from responder.core.errors import Malformed, SignInNeeded
 from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, Means, Outgoing, Receipt
+from responder.net.graph.things import dated
+from responder.net.payloads import WRONG
 
 LIMITS = Limits(characters=300)
 """What a comment may hold; a private message takes 1,000 bytes."""
@@ -74,13 +76,13 @@ class Instagram:
             key = msgspec.json.decode(payload, type=_Keyed).id
             if private(key):
                 said = msgspec.json.decode(payload, type=Direct)
-                parse.dated(said)
+                dated(said)
                 person = said.who.id if said.who and not self._api.ours.wrote(said.who) else None
                 threads = await self._api.threads(person) if person else []
                 return (parse.direct(said, self._api.ours, threads[0].id if threads else key),)
             comment = msgspec.json.decode(payload, type=Comment)
-            parse.dated(comment)
-        except parse.WRONG as error:
+            dated(comment)
+        except WRONG as error:
             raise Malformed(f"Instagram gave something that we cannot read: {error}", payload) from error
         return (await self._sender.placed(comment),)
 

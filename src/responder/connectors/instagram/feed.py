@@ -5,12 +5,13 @@ from contextlib import aclosing
 
 from responder.connectors.instagram.api import Api
 from responder.connectors.instagram.cursor import Cursor, read
-from responder.connectors.instagram.inbox import Inbox
+from responder.connectors.instagram.inbox import Directs
 from responder.connectors.instagram.posts import Posts
 from responder.core.clock import DAY
 from responder.core.ports import Batch, Item, Means
 from responder.net.graph.client import RefusedBy
 from responder.net.graph.failure import Failure
+from responder.net.graph.inbox import Inbox
 
 PAST = 30 * DAY
 """How far back the first reading tells (µs)."""
@@ -27,7 +28,7 @@ class Feed:
     def __init__(self, api: Api, means: Means) -> None:
         self._means = means
         self._posts = Posts(api, means.known)
-        self._inbox = Inbox(api, means.known)
+        self._inbox = Inbox(Directs(api, means.known))
         self._private = True
 
     async def batches(self, stored: str | None) -> AsyncIterator[Batch]:

@@ -13,7 +13,9 @@ from responder.core.messages import Message
 from responder.core.ports import Deletion, Gap, Item, Known
 from responder.net.graph.client import Page, Portion, RefusedBy
 from responder.net.graph.failure import Failure
+from responder.net.graph.things import dated
 from responder.net.graph.walk import walk
+from responder.net.payloads import every
 
 Step = tuple[list[Item], Cursor]
 News = AsyncGenerator[Step, None]
@@ -58,9 +60,8 @@ class Posts:
                 break
             page = await self._api.line.page("me/media", {**asked, "after": page.after})
         for key in [one for one in cursor.posts if one not in shown][:AT_ONCE]:
-            lost = [] if await self._api.there(key) else list(cursor.posts[key].seen)
-            posts = {post: mark for post, mark in cursor.posts.items() if post != key}
-            cursor = replace(cursor, posts=posts)
+            lost = [] if await self._api.line.there(key) else list(cursor.posts[key].seen)
+            cursor = cursor.without_post(key)
             yield [Deletion(one) for one in lost], cursor
 
     async def tags(self, cursor: Cursor) -> News:
@@ -75,19 +76,19 @@ class Posts:
                 why = f"Instagram does not show posts that tag us: {error}"
                 yield [Gap(cursor.begun, self._api.line.client.now(), why)], cursor
             return
-        found, broken = parse.every(page.data, Media, parse.dated)
-        broken = cursor.unkept(broken)
+        found, broken = every(page.data, Media, dated)
+        broken = cursor.new_unreadable(broken)
         now = {one.id: one.caption or "" for one in found if one.timestamp}
         fresh = [one for one in reversed(found) if one.timestamp and cursor.tags.get(one.id) != now[one.id]]
-        told = [one for one in fresh if parse.moment(one.timestamp or "") >= cursor.begun]
+        told = [one for one in fresh if one.at >= cursor.begun]
         missed = [key for key in cursor.tags if key not in now] if page.after is None and not broken else []
-        gone = [Deletion(key) for key in missed if not await self._api.there(key)]
+        gone = [Deletion(key) for key in missed if not await self._api.line.there(key)]
         items: list[Item] = [parse.tagged(one, self._api.ours) for one in told]
         yield [*items, *gone, *broken], replace(cursor, tags=now).having_kept(broken)
 
     async def _under(self, page: Page, cursor: Cursor) -> list[Step]:
-        found, broken = parse.every(page.data, Media, parse.dated)
-        broken = cursor.unkept(broken)
+        found, broken = every(page.data, Media, dated)
+        broken = cursor.new_unreadable(broken)
         steps: list[Step] = [([*broken], cursor.having_kept(broken))]
         for media in reversed(found):
             steps += await self._one(media, steps[-1][1])
@@ -101,14 +102,14 @@ class Posts:
             media.id, media.comments or Page(), most=FIRST_PAGES if first else MOST_PAGES
         )
         walked = await walk(pages, mark, cursor.begun, KEEP)
-        broken = cursor.unkept(walked.broken)
+        broken = cursor.new_unreadable(walked.broken)
         about = parse.post(media)
         said: list[Message] = []
         for entry in walked.news:
             root = entry.item.parent_id or entry.key
             said.append(parse.comment(entry.item, self._api.ours, root, about))
         items: list[Item] = [*await self._above(said), *said]
-        gone = [Deletion(key) for key in walked.missing if not await self._api.there(key)]
+        gone = [Deletion(key) for key in walked.missing if not await self._api.line.there(key)]
         gaps = [Gap(*walked.gap, TOO_MUCH)] if walked.gap and not first else []
         after = cursor.with_post(media.id, walked.mark).having_kept(broken)
         steps = [(items[at : at + AT_ONCE], cursor) for at in range(0, len(items), AT_ONCE)] or [([], cursor)]
@@ -132,4 +133,4 @@ class Posts:
 
 
 def _ids(page: Page) -> set[str]:
-    return {one.id for one in parse.every(page.data, Media, parse.dated)[0]}
+    return {one.id for one in every(page.data, Media, dated)[0]}

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from responder.connectors.instagram import parse, requests, words
 from responder.connectors.instagram.api import Api
-from responder.connectors.instagram.parse import Comment, Direct, Thread
-from responder.core.clock import DAY, SECOND
+from responder.connectors.instagram.parse import Comment, Direct
+from responder.core.clock import DAY, SECOND, to_iso
 from responder.core.errors import Gone, NetworkError, Refused, SignInNeeded, Uncertain
 from responder.core.messages import Message, Visibility
 from responder.core.ports import Absent, Found, Known, Outgoing, Receipt, Unproven
 from responder.net.graph.client import RefusedBy
+from responder.net.graph.inbox import Thread
+from responder.net.graph.things import dated
 from responder.net.graph.walk import Entry, Stretch
 from responder.net.markup import same
+from responder.net.payloads import every
 
 EARLY = 30 * SECOND
 """How far off our idea of the network's clock may be when we look for an answer."""
@@ -67,13 +70,11 @@ class Sender:
         ours = self._api.ours
         author = parse.Who(ours.id, ours.handle)
         at = self._api.line.client.now()
-        said = Comment(
-            id=key, timestamp=parse.written(at), text=reply.text, who=author, parent_id=reply.in_reply_to
-        )
+        said = Comment(id=key, timestamp=to_iso(at), text=reply.text, who=author, parent_id=reply.in_reply_to)
         return Receipt(key, parse.comment(said, ours, reply.in_reply_to, None))
 
     async def _answer_privately(self, reply: Outgoing, comment: Comment) -> Receipt:
-        if self._api.line.client.now() - parse.moment(comment.timestamp) > 7 * DAY:
+        if self._api.line.client.now() - comment.at > 7 * DAY:
             raise Refused(words.LATE)
         key = await self._api.publish("me/messages", requests.private(comment.id, reply.text))
         return await self._confirmed_direct(key, await self._root(comment))
@@ -83,8 +84,8 @@ class Sender:
 
     async def _talk(self, reply: Outgoing) -> Receipt:
         thread, person = await self._thread(reply.in_reply_to)
-        said, _ = parse.every(thread.messages.data if thread.messages else [], Direct, parse.dated)
-        theirs = [parse.moment(one.created_time) for one in said if not self._api.ours.wrote(one.who)]
+        said, _ = every(thread.messages.data if thread.messages else [], Direct, dated)
+        theirs = [one.at for one in said if not self._api.ours.wrote(one.who)]
         since = self._api.line.client.now() - max(theirs) if theirs else 0
         if since > self._api.ours.window:
             raise Refused(words.HUMAN if self._api.ours.window > DAY else words.WINDOW)
@@ -169,12 +170,10 @@ class Sender:
     async def _answered_privately(self, reply: Outgoing, comment: Comment, earliest: int) -> Found:
         """Look in every conversation that changed since: who commented has another id there."""
         threads = await self._api.threads(answering=True)
-        changed = [
-            one for one in threads if not one.updated_time or parse.moment(one.updated_time) >= earliest
-        ]
+        changed = [one for one in threads if not one.updated_time or one.at >= earliest]
         for thread in changed:
             names = {
-                (one.username or "").casefold()
+                str(one.get("username") or "").casefold()
                 for one in (thread.participants.data if thread.participants else None) or []
             }
             if comment.name and comment.name.casefold() not in names:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import httpx
 from msgspec.structs import replace
 
-from responder.connectors.instagram import parse, requests
+from responder.connectors.instagram import requests
 from responder.connectors.instagram.connector import LIMITS
 from responder.connectors.instagram.parse import Who
 from responder.core import ids
@@ -100,7 +100,7 @@ async def _me(client: Client, token: str) -> Who:
     failure = read(answer.body)
     if failure is not None:
         raise failed(failure, answer.headers, client.now(), once=False)
-    me = parse.one(answer.body, Who)
+    me = answer.decode(Who)
     if not me.id or not me.username:
         raise Malformed("Instagram does not say whose account this is", answer.body)
     return me

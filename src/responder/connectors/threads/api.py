@@ -3,16 +3,15 @@
 import httpx
 from msgspec import Struct
 
-from responder.connectors.threads import parse, requests, words
+from responder.connectors.threads import parse, requests
 from responder.connectors.threads.parse import Container, Media, Ours
 from responder.core.accounts import Account
-from responder.core.errors import Gone, Malformed, Uncertain
 from responder.core.manifest import load
 from responder.core.ports import Means
-from responder.net.answers import Answer
 from responder.net.client import Client
-from responder.net.graph.client import Graph, RefusedBy
+from responder.net.graph.client import Graph
 from responder.net.graph.sign_in import refreshed
+from responder.net.graph.things import reader, written
 from responder.net.graph.walk import Back
 from responder.net.tokens import Bearer, Tokens
 
@@ -62,13 +61,13 @@ class Api:
     async def me(self) -> parse.Who:
         """Return whom the token speaks for. Raises SignInNeeded."""
         answer = await self.line.get("me", {"fields": requests.USER}, answering=True)
-        return parse.one(answer.body, parse.Who)
+        return answer.decode(parse.Who)
 
     async def limits(self) -> Limits:
         """Return what is left of today's replies."""
         asked = {"fields": "reply_quota_usage,reply_config"}
         answer = await self.line.get("me/threads_publishing_limit", asked, answering=True)
-        found = parse.one(answer.body, _LimitsPage).data
+        found = answer.decode(_LimitsPage).data
         return found[0] if found else Limits()
 
     async def media(self, key: str) -> Media:
@@ -76,40 +75,24 @@ class Api:
         answer = await self.line.get(key, {"fields": requests.FIELDS}, answering=True)
         return parse.media(answer.body)
 
-    async def there(self, key: str) -> bool:
-        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
-        try:
-            await self.line.get(key, {"fields": "id"})
-        except Gone:
-            return False
-        except RefusedBy:
-            return True
-        return True
-
     def list(self, path: str, *, most: int, answering: bool = False) -> Back[Media]:
         """Return the replies, or the mentions, under a path, newest first."""
         asked = requests.mentions() if path == requests.MENTIONS else requests.replies()
         pages = self.line.pages(path, asked, most=most, answering=answering)
-        return Back(parse.entries, pages)
+        return Back(reader(Media), pages)
 
     async def prepare(self, text: str, to: str) -> str:
         """Make a container: nobody sees it, so that doing it twice does no harm."""
         answer = await self.line.write("POST", "me/threads", requests.prepared(text, to), once=False)
-        return parse.one(answer.body, Container).id
+        return answer.decode(Container).id
 
     async def container(self, key: str) -> Container:
         """Return how a container stands. Raises Gone."""
         answer = await self.line.get(key, {"fields": "id,status,error_message"}, answering=True)
-        return parse.one(answer.body, Container)
+        return answer.decode(Container)
 
     async def publish(self, container: str) -> str:
         """Publish a container; return the id of what everybody sees now."""
-        return _key(await self.line.write("POST", "me/threads_publish", {"creation_id": container}))
-
-
-def _key(answer: Answer) -> str:
-    """Return the id of what was published. Raises Uncertain when the yes cannot be read."""
-    try:
-        return answer.decode(Container).id
-    except Malformed as error:
-        raise Uncertain(words.TAKEN) from error
+        return written(
+            await self.line.write("POST", "me/threads_publish", {"creation_id": container}), parse.NAME
+        )

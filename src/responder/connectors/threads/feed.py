@@ -15,6 +15,7 @@ from responder.core.messages import Kind, Message
 from responder.core.ports import Batch, Deletion, Gap, Item, Means
 from responder.net.graph.client import RefusedBy
 from responder.net.graph.failure import Failure
+from responder.net.graph.things import entries
 from responder.net.graph.walk import Entry, Walked, walk
 
 PAST = 30 * DAY
@@ -64,8 +65,8 @@ class Feed:
 
     async def _round(self, cursor: Cursor) -> News:
         page = await self._api.line.page("me/threads", requests.posts())
-        posts, broken = parse.entries(page.data)
-        broken = cursor.unkept(broken)
+        posts, broken = entries(page.data, Media)
+        broken = cursor.new_unreadable(broken)
         cursor = cursor.having_kept(broken)
         yield [*broken], cursor
         for post in reversed(self._due([one.item for one in posts], cursor)):
@@ -74,10 +75,9 @@ class Feed:
                 yield step
         listed = {one.key for one in posts}
         for key in [one for one in cursor.posts if self._everything and not broken and one not in listed]:
-            lost = [] if await self._api.there(key) else list(cursor.posts[key].seen)
-            kept = {post: mark for post, mark in cursor.posts.items() if post != key}
-            cursor = replace(cursor, posts=kept)
-            yield [Deletion(one) for one in lost if not await self._api.there(one)], cursor
+            lost = [] if await self._api.line.there(key) else list(cursor.posts[key].seen)
+            cursor = cursor.without_post(key)
+            yield [Deletion(one) for one in lost if not await self._api.line.there(one)], cursor
         for step in await self._mentions(cursor):
             yield step
 
@@ -95,7 +95,7 @@ class Feed:
         first = self._first and mark is None
         pages = self._api.list(f"{post.id}/conversation", most=FIRST_PAGES if first else MOST_PAGES)
         walked = await walk(pages, mark, cursor.begun, KEEP)
-        broken = cursor.unkept(walked.broken)
+        broken = cursor.new_unreadable(walked.broken)
         items = [*await self._replies(walked.news, post), *await self._gone(walked), *broken]
         if walked.gap and not first:
             items.append(Gap(*walked.gap, TOO_MUCH))
@@ -136,7 +136,7 @@ class Feed:
                 raise
             self._named = False  # this sign-in may not read them: its account says so
             return []
-        broken = cursor.unkept(walked.broken)
+        broken = cursor.new_unreadable(walked.broken)
         items: list[Item] = [*await self._named_in(walked.news), *await self._gone(walked), *broken]
         if walked.gap and not first:
             items.append(Gap(*walked.gap, TOO_MUCH))
@@ -153,7 +153,7 @@ class Feed:
         return found
 
     async def _gone(self, walked: Walked[Media]) -> list[Item]:
-        return [Deletion(key) for key in walked.missing if not await self._api.there(key)]
+        return [Deletion(key) for key in walked.missing if not await self._api.line.there(key)]
 
 
 def _had(post: Media, cursor: Cursor) -> bool:

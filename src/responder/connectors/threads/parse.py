@@ -1,38 +1,25 @@
 """What the Threads API answers, made into messages. Pure; whatever cannot be read becomes `Unreadable`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import UUID
 
-import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from responder.core.clock import from_iso
-from responder.core.errors import Malformed
 from responder.core.messages import Attachment, Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
 from responder.net.graph.client import Page
+from responder.net.graph.things import Ref, dated, entries, hashed
 from responder.net.graph.walk import Entry
 from responder.net.markup import one_line, tidy
-from responder.net.payloads import mended
+from responder.net.payloads import decoded, web
 
-T = TypeVar("T")
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
-
+NAME = "Threads"
 SHOWN = ("", "NOT_HUSHED", "UNHUSHED")
 """What `hide_status` says of a reply that everybody sees."""
 
 _KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "CAROUSEL_ALBUM": "image"}
-
-
-class Ref(Struct):
-    """Something that is named only."""
-
-    id: str
 
 
 class Media(Struct, kw_only=True):
@@ -53,6 +40,11 @@ class Media(Struct, kw_only=True):
     has_replies: bool | None = None
 
     @property
+    def at(self) -> int:
+        """Return when it was written (µs). Raises ValueError or OverflowError."""
+        return from_iso(self.timestamp)
+
+    @property
     def above(self) -> str | None:
         """Return the id of what it answers."""
         return self.replied_to.id if self.replied_to else None
@@ -70,7 +62,7 @@ class Media(Struct, kw_only=True):
     @property
     def version(self) -> str:
         """Return a short hash of what an edit or a verdict changes."""
-        return _hash(f"{self.text}\n{self.hidden}")
+        return hashed(f"{self.text}\n{self.hidden}")
 
 
 class Who(Struct):
@@ -102,51 +94,14 @@ class Ours:
         return one.is_reply_owned_by_me is True or (one.username or "").casefold() == self.handle.casefold()
 
 
-def entries(raws: Sequence[Raw]) -> tuple[list[Entry[Media]], list[Unreadable]]:
-    """Return the posts of a page, and apart those that make no sense."""
-    found: list[Entry[Media]] = []
-    broken: list[Unreadable] = []
-    for raw in raws:
-        try:
-            one = msgspec.json.decode(raw, type=Media)
-            found.append(_entry(one))
-        except WRONG as error:
-            broken.append(Unreadable(bytes(raw), f"a post that we cannot read: {error}"[:300]))
-    return found, broken
-
-
-def _entry(one: Media) -> Entry[Media]:
-    if not one.id.strip():
-        raise ValueError("something without a number")
-    return Entry(one.id, moment(one.timestamp), one.version, one)
-
-
 def page(body: bytes) -> tuple[list[Entry[Media]], list[Unreadable]]:
     """Return the posts of a page from its bytes. Raises Malformed when it is none."""
-    return entries(one(mended(body), Page).data)
-
-
-def one(body: bytes, kind: type[T]) -> T:
-    """Return a single object. Raises Malformed."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except WRONG as error:
-        raise Malformed(f"Threads answers with something that we cannot read: {error}", body) from error
+    return entries(decoded(body, Page, NAME).data, Media)
 
 
 def media(body: bytes) -> Media:
     """Return a single post. Raises Malformed."""
-    found = one(body, Media)
-    try:
-        _entry(found)
-    except WRONG as error:
-        raise Malformed(f"Threads answers with something that we cannot read: {error}", body) from error
-    return found
-
-
-def moment(text: str) -> int:
-    """Return a time (µs). Raises ValueError or OverflowError."""
-    return from_iso(text)
+    return decoded(body, Media, NAME, dated)
 
 
 def message(
@@ -157,8 +112,8 @@ def message(
     parent = None if root == one.id else one.above or root
     return Message(
         network="threads", server=ours.server, account=ours.account, remote_id=one.id, root=root, kind=kind,
-        author=_author(one, mine, ours), text=tidy(one.text or ""), created_at=moment(one.timestamp), parent=parent,
-        state=State.HELD if one.hidden else State.PUBLISHED, url=_web(one.permalink), post=post,
+        author=_author(one, mine, ours), text=tidy(one.text or ""), created_at=one.at, parent=parent,
+        state=State.HELD if one.hidden else State.PUBLISHED, url=web(one.permalink), post=post,
         addressed=addressed and not mine, attachments=_attached(one),
     )  # fmt: skip
 
@@ -169,9 +124,9 @@ def post(one: Media) -> Post:
     return Post(
         one.id,
         one_line(text.split("\n")[0], 120),
-        _web(one.permalink),
+        web(one.permalink),
         one_line(text, 300),
-        moment(one.timestamp),
+        one.at,
     )
 
 
@@ -184,17 +139,5 @@ def _author(one: Media, mine: bool, ours: Ours) -> Author:
 
 
 def _attached(one: Media) -> tuple[Attachment, ...]:
-    address = _web(one.media_url)
+    address = web(one.media_url)
     return (Attachment(_KINDS.get(one.media_type or "", "file"), address),) if address else ()
-
-
-def _web(url: str | None) -> str | None:
-    clean = url is not None and len(url) <= 4000 and url.isprintable() and " " not in url
-    try:
-        return url if clean and urlsplit(url or "").scheme in ("http", "https") else None
-    except ValueError:
-        return None
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

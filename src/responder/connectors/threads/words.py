@@ -7,7 +7,6 @@ NO_PICTURE = (
 NO_PRIVATE = "Threads lets no program write private messages: this would be read by everybody."
 ONLY_TOP = "Threads hides replies to your own posts only; what is below them goes with them."
 ONLY_OURS = "Only our own replies can be deleted: a reply of somebody else's can be hidden."
-TAKEN = "Threads took the answer, and did not say where it is"
 NOT_READY = "Threads did not get the answer ready: nothing was published. Try again."
 UNSEEN = "Threads does not list replies under the posts of others, so that nobody can look whether the answer is there: look on Threads."
 GONE = "What this answers does not exist any more on Threads, so that nobody can look for the answer there."

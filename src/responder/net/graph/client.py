@@ -103,6 +103,16 @@ class Graph:
         answer = await self.client.get(path, {**(params or {}), **self._proved()}, accept=_ERRORS)
         return self._judged(answer, "GET", path, once=False)
 
+    async def there(self, key: str) -> bool:
+        """Say whether something is still there, as far as anybody may say: only a clear answer is a no."""
+        try:
+            await self.get(key, {"fields": "id"})
+        except Gone:
+            return False
+        except RefusedBy:
+            return True
+        return True
+
     async def page(
         self, path: str, params: Params, *, budget: str = "requests", answering: bool = False
     ) -> Page:
