@@ -32,10 +32,3 @@ def test_a_disk_that_refuses_only_means_fetching_again(tmp_path: Path) -> None:
     cache = PictureCache(blocked)
     cache.put("u", b"x")
     assert cache.get("u") is None
-
-
-def test_all_can_be_let_go(tmp_path: Path) -> None:
-    cache = PictureCache(tmp_path)
-    cache.put("u", b"x")
-    cache.clear()
-    assert cache.get("u") is None

@@ -13,7 +13,7 @@ from responder.app import settings_file
 from responder.app.engine import Engine
 from responder.app.networks import Networks
 from responder.app.paths import Workspace
-from responder.app.pictures import Shelf
+from responder.app.pictures import Shelf, our_servers
 from responder.app.services import Chosen, ConsoleServices
 from responder.app.session import open_store, who
 from responder.core.clock import Clock, SystemClock
@@ -70,7 +70,8 @@ async def running(
         engine = Engine(store, clock, networks, secrets)
         desk = Desk(store, clock, who(views, loaded.settings))
         cache = PictureCache(place.pictures)
-        shelf = Shelf(cache, clock, lambda: [one.server for one in store.accounts()], engine.attachment)
+        ours = lambda: our_servers(store.accounts(), networks.manifests())  # noqa: E731
+        shelf = Shelf(cache, clock, ours, engine.attachment)
         services = ConsoleServices(place, chosen, desk, engine, bridge, networks, secrets, practise, shelf)
         stage = Stage()
         console = Console(

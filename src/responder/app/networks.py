@@ -19,14 +19,19 @@ class Networks:
 
     def __init__(self) -> None:
         self._packages = {point.name: point.value for point in entry_points(group=GROUP)}
+        self._manifests: dict[str, Manifest] = {}
 
     def manifests(self) -> dict[str, Manifest]:
         """Return what each network declares about itself."""
-        return {name: manifest.load(package) for name, package in sorted(self._packages.items())}
+        return {name: self.manifest(name) for name in sorted(self._packages)}
 
     def manifest(self, network: str) -> Manifest:
         """Return what one network declares. Raises NotFound."""
-        return manifest.load(self._package(network))
+        if (
+            network not in self._manifests
+        ):  # a millisecond each, and every word on a channel's health needs one
+            self._manifests[network] = manifest.load(self._package(network))
+        return self._manifests[network]
 
     def open(self, account: Account, means: Means) -> Connector:
         """Return a connector for an account. Raises NotFound."""

@@ -1,10 +1,12 @@
 """Pictures and files for the window: from the workspace's cache, or from the network when a person asked for one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
+from responder.core.accounts import Account
 from responder.core.clock import Clock
+from responder.core.manifest import Manifest
 from responder.core.ports import Attached
 from responder.store.picture_cache import PictureCache
 
@@ -12,8 +14,13 @@ Attaching = Callable[[UUID, str], Awaitable[Attached]]
 """Fetches a file as an account, at an address that its connector understands."""
 
 
+def our_servers(accounts: Iterable[Account], networks: Mapping[str, Manifest]) -> set[str]:
+    """Return the servers that we speak on: they may be at home. Where we only read, a server may be anybody's."""
+    return {one.server for one in accounts if one.network in networks and networks[one.network].answers}
+
+
 class Shelf:
-    """One for each window. `servers` are those of the connected accounts. The same picture is fetched once at a time."""
+    """One for each window. `servers` are ours, see `our_servers`. The same picture is fetched once at a time."""
 
     def __init__(
         self, cache: PictureCache, clock: Clock, servers: Callable[[], Collection[str]], attaching: Attaching

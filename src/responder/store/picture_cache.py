@@ -36,14 +36,8 @@ class PictureCache:
             fresh.replace(path)
             self._trim()
 
-    def clear(self) -> None:
-        """Let all of them go."""
-        for path in self._kept():
-            with suppress(OSError):
-                path.unlink()
-
     def _trim(self) -> None:
-        kept = [(path, path.stat()) for path in self._kept()]
+        kept = [(path, path.stat()) for path in self._folder.glob("*") if path.is_file()]
         size = sum(found.st_size for _, found in kept)
         if size <= self._most:
             return
@@ -52,9 +46,6 @@ class PictureCache:
                 return
             path.unlink(missing_ok=True)
             size -= found.st_size
-
-    def _kept(self) -> list[Path]:
-        return [path for path in self._folder.glob("*") if path.is_file()] if self._folder.is_dir() else []
 
     def _path(self, url: str) -> Path:
         return self._folder / blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
