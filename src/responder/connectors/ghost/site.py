@@ -8,17 +8,12 @@ import httpx
 from responder.connectors.ghost import parse, words
 from responder.connectors.ghost.key import Key
 from responder.connectors.ghost.parse import Comment, Member
-from responder.core.clock import MINUTE, Clock, to_iso
+from responder.core.clock import Clock, to_iso
 from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Uncertain
 from responder.core.ports import Unreadable
 from responder.net.answers import Answer
 from responder.net.client import Client
-
-PAGE = 100
-"""The most that one page may hold; Ghost 6 gives no more."""
-
-OVERLAP = 10 * MINUTE
-"""How far a question for news reaches back: pages shift, and clocks differ (µs)."""
+from responder.net.latest import OVERLAP, PAGE
 
 VERSION = "v5.0"
 _SAID = (400, 401, 403, 404, 405, 410, 422)

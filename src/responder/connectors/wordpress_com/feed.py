@@ -1,16 +1,11 @@
-"""Listening by asking: what is new, what changed, what is gone, again and again."""
+"""Listening by asking, again and again: see `Rounds`."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
-
-from responder.connectors.wordpress_com.cursor import Cursor, read
 from responder.connectors.wordpress_com.parse import Comment
-from responder.connectors.wordpress_com.site import OVERLAP, PAGE, Site, readable
+from responder.connectors.wordpress_com.site import Site, readable
 from responder.connectors.wordpress_com.threads import Threads
-from responder.core.clock import LAST
-from responder.core.errors import Gone
 from responder.core.messages import State
-from responder.core.ports import Batch, Deletion, Item, Pace, Unreadable
+from responder.core.ports import Item, Pace, Unreadable
+from responder.net.latest import PAGE, Rounds
 
 RECENT_PAGES = 2
 """How much of a site's history the first reading takes."""
@@ -18,41 +13,20 @@ RECENT_PAGES = 2
 HELD_PAGES = 20
 """How many pages of what waits for a moderator the first reading takes: 2,000 comments."""
 
-ASKED = 50
-"""How many comments that are missing are asked for by name in one round."""
 
-
-class Feed:
+class Feed(Rounds[Comment]):
     """What arrives on one site, for ever, or once."""
 
     def __init__(self, site: Site, threads: Threads, pace: Pace, *, once: bool) -> None:
-        self._site, self._threads, self._pace, self._once = site, threads, pace, once
+        super().__init__(site, pace, once=once)
+        self._site, self._threads = site, threads
 
-    async def batches(self, stored: str | None) -> AsyncIterator[Batch]:
-        """Yield what arrives since a stored cursor; without one the recent past and all that waits for approval."""
+    async def ready(self) -> None:
+        """Learn who we are, and what we may."""
         await self._site.login()
-        cursor = read(stored)
-        while True:
-            lively = False
-            if not cursor.begun:
-                cursor = Cursor()
-                items = await self._past(cursor)
-                yield Batch(tuple(items), cursor.write())
-            else:
-                async with aclosing(self._site.since(cursor.since)) as pages:
-                    async for comments, bad in pages:
-                        items = await self._take(cursor, comments, bad)
-                        if items:
-                            lively = True
-                            yield Batch(tuple(items), cursor.write())
-                items = await self._changes(cursor)
-                yield Batch(tuple(items), cursor.write())
-            if self._once:
-                return
-            await self._pace.turn(news=lively or bool(items))
-            await self._site.login()
 
-    async def _past(self, cursor: Cursor) -> list[Item]:
+    async def past(self) -> tuple[list[Comment], list[Unreadable]]:
+        """Return the latest comments, and all that waits for approval."""
         found: dict[str, Comment] = {}
         unreadable: list[Unreadable] = []
         plans = [("", RECENT_PAGES)] + ([("unapproved", HELD_PAGES)] if self._site.moderates else [])
@@ -63,49 +37,14 @@ class Feed:
                 unreadable += [one for one in bad if one not in unreadable]
                 if len(comments) + len(bad) < PAGE:
                     break
-        now = self._site.client.now()
-        cursor.begun, cursor.since = True, 0 if found else now
-        news = [one for one in cursor.take(found.values(), now) if readable(one)]
-        cursor.since = cursor.since or now
-        cursor.forget(cursor.since - OVERLAP)
-        return [*await self._threads.messages(news), *cursor.first_time(unreadable)]
+        return list(found.values()), unreadable
 
-    async def _take(self, cursor: Cursor, comments: list[Comment], bad: list[Unreadable]) -> list[Item]:
-        """Return what of a page is news; what was in the trash before we saw it is left there."""
-        known = set(cursor.seen)
-        news = cursor.take(comments, self._site.client.now())
-        wanted = [one for one in news if one.state is not State.TRASH or one.key in known]
-        return [*await self._threads.messages(wanted), *cursor.first_time(bad)]
-
-    async def _changes(self, cursor: Cursor) -> list[Item]:
-        """Return edits, verdicts and deletions among the latest comments: the newest page, and an older one in turn."""
-        items: list[Item] = []
-        top, bottom = LAST, LAST
-        for number in (1, 2 + cursor.turn % 2):
-            comments, bad = await self._site.newest(number)
-            dates = [one.at for one in comments]
-            full = len(comments) + len(bad) >= PAGE
-            top = bottom if number < 3 else max(dates, default=-1)
-            bottom = min(dates, default=-1) if full else -1
-            items += await self._take(cursor, comments, bad)
-            if not bad:
-                missing = cursor.missing(bottom, top, {one.key for one in comments})
-                items += await self._gone(cursor, missing[:ASKED])
-            if not full:
-                break
-        cursor.turn += 1
-        cursor.forget(cursor.since - OVERLAP)
-        return items
-
-    async def _gone(self, cursor: Cursor, missing: list[str]) -> list[Item]:
-        """Return what became of those that are not listed: asked for by name, they are junk now, or gone."""
-        items: list[Item] = []
-        for key in missing:
-            try:
-                found = await self._site.one(key)
-            except Gone:
-                del cursor.seen[key]
-                items.append(Deletion(key))
-                continue
-            items += await self._threads.messages(cursor.take([found], self._site.client.now()))
-        return items
+    async def told(self, news: list[Comment], known: set[str] | None) -> list[Item]:
+        """Return what to tell of news; what was in the trash before we saw it is left there."""
+        if known is None:
+            return [*await self._threads.messages([one for one in news if readable(one)])]
+        return [
+            *await self._threads.messages(
+                [one for one in news if one.state is not State.TRASH or one.key in known]
+            )
+        ]

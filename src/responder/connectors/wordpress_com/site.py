@@ -8,19 +8,16 @@ import httpx
 
 from responder.connectors.wordpress_com import parse, words
 from responder.connectors.wordpress_com.parse import Comment, Me, SiteFound
-from responder.core.clock import MINUTE, SECOND, Clock, to_iso
+from responder.core.clock import SECOND, Clock, to_iso
 from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Uncertain
 from responder.core.messages import State
 from responder.core.ports import Unreadable, Vault
 from responder.net.answers import Answer
 from responder.net.client import Client
+from responder.net.latest import OVERLAP, PAGE
 from responder.net.tokens import Bearer
 
 API = "https://public-api.wordpress.com"
-PAGE = 100
-OVERLAP = 10 * MINUTE
-"""How far a question for news reaches back: dates have whole seconds and clocks differ (µs)."""
-
 _SAID = (400, 401, 403, 404, 409, 410)
 Page = tuple[list[Comment], list[Unreadable]]
 
