@@ -27,6 +27,9 @@ def clock() -> Clock:
 class Pace:
     next_at = START + MINUTE
 
+    def __init__(self, *, scarce: bool = False) -> None:
+        self.scarce = scarce
+
     def budgets(self) -> tuple[BudgetLeft, ...]:
         return (BudgetLeft("requests", 7, 10, START + HOUR),)
 
@@ -177,6 +180,26 @@ async def test_a_day_later_it_counts_by_itself(
         await until(lambda: store.health(ACCOUNT.id).recount is not None)
 
     await running(receiver, body)
+
+
+async def test_what_is_paid_for_by_the_month_is_counted_only_when_a_person_asks(
+    store: Store, clock: Clock, network: Network
+) -> None:
+    receiver = Receiver(store, clock, network.connector, paces=lambda _account: Pace(scarce=True))
+    network.batches.append(Batch((), "c1"))
+
+    async def body() -> None:
+        await until(lambda: store.cursor(ACCOUNT.id) == "c1")
+        clock.pass_(25 * 3600)
+        network.batches.append(Batch((), "c2"))
+        receiver.retry()
+        await until(lambda: store.health(ACCOUNT.id).last_success == clock.now())
+        assert store.health(ACCOUNT.id).recount is None
+        network.whole.append(Batch((message("1", clock.now() - 5),), ""))
+        await receiver.recount(ACCOUNT.id)
+
+    await running(receiver, body)
+    assert store.health(ACCOUNT.id).recount is not None
 
 
 async def test_what_an_earlier_version_could_not_read_is_read_by_this_one(

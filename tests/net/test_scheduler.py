@@ -118,6 +118,13 @@ def test_reading_goes_on_as_units_come_back() -> None:
     assert pace.pause(news=True) < 5 * 3600
 
 
+def test_a_months_units_are_scarce_and_a_days_are_not() -> None:
+    plan = scheduler(Clock())
+    month, day = Budget(2000, 30 * 86_400), Budget(2000, 86_400)
+    assert plan.pace(account(1), manifest(day, month)).scarce
+    assert not plan.pace(account(2), manifest(day)).scarce
+
+
 def test_a_restart_forgets_nothing_that_was_used() -> None:
     clock, kept = Clock(), Kept()
     scheduler(clock, kept).pace(account(), manifest(Budget(10, 3600))).spend(7)

@@ -154,7 +154,9 @@ class Channel:
         return found
 
     def _count_now_and_then(self, now: int) -> None:
-        """Count once a day beside the listening; a count that fails is made the day after."""
+        """Count once a day beside the listening, where that is not too dear; a count that fails is made the day after."""
+        if self._tools.paces(self.account).scarce:
+            return
         if now - self._counted_at >= RECOUNT_EVERY and (self._counting is None or self._counting.done()):
             self._counting = asyncio.ensure_future(self._count())
             self._counting.add_done_callback(_report)

@@ -27,6 +27,11 @@ class Paced(Protocol):
         """Return when the network is asked again (µs UTC)."""
         ...
 
+    @property
+    def scarce(self) -> bool:
+        """Say whether nothing may be read twice unasked."""
+        ...
+
     def budgets(self) -> tuple[BudgetLeft, ...]:
         """Return what is left of each budget."""
         ...
@@ -36,6 +41,7 @@ class Freely:
     """The pace of an account that has no budgets."""
 
     next_at: int | None = None
+    scarce: bool = False
 
     def budgets(self) -> tuple[BudgetLeft, ...]:
         """Return nothing."""

@@ -29,6 +29,9 @@ NIGHT = (23, 7)
 JITTER = 0.1
 """By which part of it a pause is made longer or shorter, so that accounts do not ask in step."""
 
+SCARCE = 8 * 86_400
+"""From what window (s) on units are too few, or too dear, to read anything twice unasked."""
+
 LEARNING = 0.3
 """How much the last turn says about what a turn costs."""
 
@@ -139,6 +142,11 @@ class AccountPace:
         if chosen is not None:
             ledger = self._ledger(chosen)
             ledger.note(budget, replace(ledger.of(budget), told_left=left, told_until=resets_at))
+
+    @property
+    def scarce(self) -> bool:
+        """Say whether a month's units, often paid for, are all there is: nothing is read twice unasked."""
+        return any(budget.seconds >= SCARCE for budget in self._budgets.values())
 
     def budgets(self) -> tuple[BudgetLeft, ...]:
         """Return what is left of each budget now."""
