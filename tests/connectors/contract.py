@@ -75,6 +75,10 @@ class Fallible(ABC):
     def fault(self, **what: Any) -> None:
         """Arm a `responder.practice.faults.Fault`."""
 
+    def heal(self) -> None:
+        """Disarm what is armed still; only `RoughContract` asks for it."""
+        raise NotImplementedError
+
     def rewrite(self, change: Callable[[list[Any]], list[Any]], count: int = 1) -> None:
         """Let the next listings say something else."""
 

@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
+
+from responder.core.messages import Message
 
 NASTY_TEXT = st.sampled_from(
     ["", " ", "\x00", "\ud800", "\udfff\ud800", "\u202egnp.exe", "\u2066x", "a\nb\rc\u2028d", "<script>alert(1)</script>",
@@ -69,3 +72,16 @@ def _json(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**4000:
         return "9" * 5000
     return json.dumps(value)
+
+
+def whole(message: Message) -> None:
+    """Assert that a message can be stored and shown."""
+    assert msgspec.json.decode(msgspec.json.encode(message), type=Message) == message
+    assert abs(message.created_at) < 2**63
+    words = [message.author.name, message.author.handle, message.language or "", *message.mentions]
+    words += [one.description or "" for one in message.attachments]
+    for text in (message.text, message.spoiler, message.url or "", *words):
+        text.encode()
+        assert len(text) <= 100_000
+        assert not set(text) & set("\x00\u202e\u2066")
+    assert "\n" not in message.author.name + message.author.handle

@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from responder.connectors.discord import parse
 from responder.connectors.discord.parse import Channel, Ours
-from tests.connectors.hostile import listed, spoiled
-from tests.connectors.mastodon.test_hostile import whole
+from tests.connectors.hostile import listed, spoiled, whole
 
 ANA: dict[str, Any] = {"id": "80351110224678912", "username": "ana", "global_name": "Ana", "avatar": "a1b2"}
 MESSAGE: dict[str, Any] = {

@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from responder.connectors.discourse import parse
 from responder.connectors.discourse.parse import Ours, Person, Topic
-from tests.connectors.hostile import listed, spoiled
-from tests.connectors.mastodon.test_hostile import whole
+from tests.connectors.hostile import listed, spoiled, whole
 
 POST: dict[str, Any] = {
     "id": 9, "topic_id": 3, "post_number": 2, "created_at": "2026-03-02T10:15:29.123Z", "user_id": 5, "name": "Ana",

@@ -66,6 +66,9 @@ class Practice(Simulated):
     def fault(self, **what: Any) -> None:
         self.linkedin.fault(**what)
 
+    def heal(self) -> None:
+        self.linkedin.faults.clear()
+
     def revoke(self) -> None:
         self.linkedin.revoke()
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from tests.connectors.contract_live import LiveContract
 from tests.connectors.contract_receiving import ReceivingContract
+from tests.connectors.contract_rough import RoughContract
 from tests.connectors.contract_sending import SendingContract
 
 PACKAGE = "responder.connectors.linkedin"
@@ -18,4 +19,8 @@ class TestSending(SendingContract):
 
 
 class TestLive(LiveContract):
+    package: ClassVar[str] = PACKAGE
+
+
+class TestRough(RoughContract):
     package: ClassVar[str] = PACKAGE

@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from responder.connectors.mastodon import parse
 from responder.core.errors import Malformed
-from responder.core.messages import Message
 from responder.net.answers import Answer
-from tests.connectors.hostile import Raw, listed, spoiled
+from tests.connectors.hostile import Raw, listed, spoiled, whole
 
 PERSON: dict[str, Any] = {
     "id": "1", "username": "ana", "acct": "ana@a.example", "display_name": "Ana", "url": "https://a.example/@ana",
@@ -32,19 +31,6 @@ MANY = settings(
 
 def answer(*posts: Any) -> Answer:
     return Answer(200, httpx.Headers(), listed(*posts), "https://s.example/")
-
-
-def whole(message: Message) -> None:
-    """A message can be stored and shown."""
-    assert msgspec.json.decode(msgspec.json.encode(message), type=Message) == message
-    assert abs(message.created_at) < 2**63
-    words = [message.author.name, message.author.handle, message.language or "", *message.mentions]
-    words += [one.description or "" for one in message.attachments]
-    for text in (message.text, message.spoiler, message.url or "", *words):
-        text.encode()
-        assert len(text) <= 100_000
-        assert not set(text) & set("\x00\u202e\u2066")
-    assert "\n" not in message.author.name + message.author.handle
 
 
 @MANY

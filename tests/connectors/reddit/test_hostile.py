@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from responder.connectors.reddit import parse
 from responder.connectors.reddit.parse import Ours
-from tests.connectors.hostile import listed, spoiled
-from tests.connectors.mastodon.test_hostile import whole
+from tests.connectors.hostile import listed, spoiled, whole
 
 COMMENT: dict[str, Any] = {
     "kind": "t1",

@@ -6,8 +6,7 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 
 from responder.connectors.telegram import parse
-from tests.connectors.hostile import listed, spoiled
-from tests.connectors.mastodon.test_hostile import whole
+from tests.connectors.hostile import listed, spoiled, whole
 
 UPDATE: dict[str, Any] = {
     "update_id": 870,

@@ -66,6 +66,9 @@ class Practice(Simulated):
     def fault(self, **what: Any) -> None:
         self.x.fault(**what)
 
+    def heal(self) -> None:
+        self.x.faults.clear()
+
     def revoke(self) -> None:
         self.x.revoke()
 
