@@ -125,6 +125,18 @@ def test_a_months_units_are_scarce_and_a_days_are_not() -> None:
     assert not plan.pace(account(2), manifest(day)).scarce
 
 
+def test_monitors_leave_half_of_a_months_units_to_whoever_writes_to_us() -> None:
+    plan = scheduler(Clock())
+    given = manifest(Budget(100, 30 * 86_400, reserve=10), Budget(100, 86_400, "searches"))
+    listening, receiving = plan.pace(account(), given, listening=True), plan.pace(account(), given)
+    listening.spend(50)
+    listening.spend(100, budget="searches")
+    with pytest.raises(Throttled):
+        listening.spend()
+    receiving.spend(40)
+    receiving.spend(10, answering=True)
+
+
 def test_a_restart_forgets_nothing_that_was_used() -> None:
     clock, kept = Clock(), Kept()
     scheduler(clock, kept).pace(account(), manifest(Budget(10, 3600))).spend(7)

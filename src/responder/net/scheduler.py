@@ -75,12 +75,15 @@ class AccountPace:
         clock: Clock,
         ledger: Callable[[Budget], Ledger],
         dice: Callable[[], float] = random.random,
+        *,
+        listening: bool = False,
     ) -> None:
         self._clock, self._dice = clock, dice
         self.options = account.options
         self._ledger = ledger
         self._polling = _allowed(manifest.polling, account)
-        self._budgets = {one.name: _chosen(one, account) for one in manifest.budgets}
+        chosen = [_chosen(one, account) for one in manifest.budgets]
+        self._budgets = {one.name: _halved(one) if listening else one for one in chosen}
         self._last_news: int | None = None
         self._turn_cost: dict[str, float] = {}
         self._this_turn: dict[str, int] = {}
@@ -170,7 +173,7 @@ class Scheduler:
     def pace(self, account: Account, manifest: Manifest, *, listening: bool = False) -> AccountPace:
         """Return the pace of an account: the same for whatever speaks for it, until its options change.
 
-        Listening for monitors has turns of its own, from the same budgets.
+        Listening for monitors has turns of its own, from the same budgets; of a month's it leaves half to the rest.
         """
 
         def ledger(budget: Budget) -> Ledger:
@@ -179,7 +182,9 @@ class Scheduler:
         key = (account.id, listening)
         known = self._paces.get(key)
         if known is None or known.options != account.options:
-            known = self._paces[key] = AccountPace(manifest, account, self._clock, ledger)
+            known = self._paces[key] = AccountPace(
+                manifest, account, self._clock, ledger, listening=listening
+            )
         return known
 
     def _ledger(self, key: str) -> Ledger:
@@ -194,6 +199,13 @@ def _chosen(budget: Budget, account: Account) -> Budget:
     if not units.isdecimal():
         return budget
     return replace(budget, units=int(units), reserve=min(budget.reserve, int(units) // 10))
+
+
+def _halved(budget: Budget) -> Budget:
+    """Return what listening may use: one busy term would use up a month's units, and nobody would be heard any more."""
+    if budget.seconds < SCARCE:
+        return budget
+    return replace(budget, reserve=max(budget.reserve, budget.units // 2))
 
 
 def _allowed(polling: Polling, account: Account) -> Polling:
