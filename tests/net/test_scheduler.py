@@ -83,6 +83,14 @@ def test_answers_may_use_the_reserve_and_reading_may_not() -> None:
         pace.spend(answering=True)
 
 
+def test_what_was_not_used_can_always_be_given_back() -> None:
+    pace = scheduler(Clock()).pace(account(), manifest(Budget(10, 3600, reserve=4)))
+    pace.spend(6)
+    pace.spend(3, answering=True)
+    pace.spend(-2)
+    assert pace.budgets()[0].left == 3
+
+
 def test_a_person_sets_what_may_be_used() -> None:
     pace = scheduler(Clock()).pace(account(**{"budget.reads": "3"}), manifest(Budget(10, 3600, "reads")))
     pace.spend(3, budget="reads")

@@ -131,7 +131,7 @@ class AccountPace:
         if chosen is None:
             return
         needed = units + (0 if answering else chosen.reserve)
-        if needed > self._left(chosen, now).left:
+        if units > 0 and needed > self._left(chosen, now).left:
             wait = max(1.0, self._until(chosen, needed, now))
             raise Throttled(f"The budget of {chosen.units} {chosen.name} is used up", wait)
         if not answering:
