@@ -1,7 +1,7 @@
 """Listening by asking: what LinkedIn gives notice of, and one of the latest posts in turn whatever it says."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from responder.core.clock import DAY, MINUTE
 from responder.core.errors import Gone
 from responder.core.messages import Message, Post
 from responder.core.ports import Batch, Deletion, Gap, Item, Means
+from responder.net.rounds import rounds
 
 OVERLAP = 5 * MINUTE
 KEPT = 60 * DAY
@@ -30,19 +31,9 @@ class Feed:
         self._api, self._account, self._means = api, account, means
         self._posts: dict[str, Post] = {}
 
-    async def batches(self, stored: str | None) -> AsyncIterator[Batch]:
+    def batches(self, stored: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives since a stored cursor; without one the comments under the latest posts."""
-        cursor = read(stored)
-        while True:
-            lively = False
-            async with aclosing(self._round(cursor)) as news:
-                async for items, after in news:
-                    lively = lively or bool(items)
-                    yield Batch(tuple(items), after.write())
-                    cursor = after
-            if self._means.once:
-                return
-            await self._means.pace.turn(news=lively)
+        return rounds(self._means, read(stored), self._round)
 
     async def _round(self, cursor: Cursor) -> AsyncGenerator[tuple[list[Item], Cursor], None]:
         if not self._posts:

@@ -1,7 +1,6 @@
 """Listening by asking: replies under our latest posts in turn, and mentions."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Sequence
 
 from msgspec.structs import replace
 
@@ -17,6 +16,7 @@ from responder.net.graph.client import RefusedBy
 from responder.net.graph.failure import Failure
 from responder.net.graph.things import entries
 from responder.net.graph.walk import Entry, Walked, walk
+from responder.net.rounds import News, rounds
 
 PAST = 30 * DAY
 """How far back the first reading tells (µs)."""
@@ -29,7 +29,6 @@ FIRST_PAGES, MOST_PAGES = 4, 200
 TOO_MUCH = "More was written than could be read back"
 
 Step = tuple[list[Item], Cursor]
-News = AsyncGenerator[Step, None]
 
 
 class Feed:
@@ -43,27 +42,13 @@ class Feed:
         self._everything = True
         self._named = True
 
-    async def batches(self, stored: str | None) -> AsyncIterator[Batch]:
+    def batches(self, stored: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives since a stored cursor; without one the last thirty days."""
         cursor = read(stored)
         self._first = cursor is None
-        if cursor is None:
-            cursor = Cursor(self._means.clock.now() - PAST)
-        while True:
-            lively = False
-            async with aclosing(self._round(cursor)) as news:
-                async for items, cursor in news:
-                    lively = lively or bool(items)
-                    if items:
-                        yield Batch(tuple(items), cursor.write())
-            cursor = replace(cursor, turn=cursor.turn + 1)
-            yield Batch((), cursor.write())
-            self._first = self._everything = False
-            if self._means.once:
-                return
-            await self._means.pace.turn(news=lively)
+        return rounds(self._means, cursor or Cursor(self._means.clock.now() - PAST), self._round)
 
-    async def _round(self, cursor: Cursor) -> News:
+    async def _round(self, cursor: Cursor) -> News[Cursor]:
         page = await self._api.line.page("me/threads", requests.posts())
         posts, broken = entries(page.data, Media)
         broken = cursor.new_unreadable(broken)
@@ -79,7 +64,10 @@ class Feed:
             cursor = cursor.without_post(key)
             yield [Deletion(one) for one in lost if not await self._api.line.there(one)], cursor
         for step in await self._mentions(cursor):
+            cursor = step[1]
             yield step
+        yield [], replace(cursor, turn=cursor.turn + 1)
+        self._first = self._everything = False
 
     def _due(self, posts: Sequence[Media], cursor: Cursor) -> list[Media]:
         """Return under which posts to look now: the latest always, the others in turn, all of them at first."""

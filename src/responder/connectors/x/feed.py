@@ -1,6 +1,6 @@
 """Listening by asking: mentions, our own answers, private messages, and what became of the latest posts."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from responder.core.clock import DAY, MINUTE, SECOND
 from responder.core.errors import Throttled
 from responder.core.messages import Message
 from responder.core.ports import Batch, Deletion, Gap, Item, Means
+from responder.net.rounds import rounds
 
 FIRST_PAGES = 2
 """How much of the past the first reading takes: it is paid for."""
@@ -40,19 +41,9 @@ class Feed:
         minutes = account.options.get("recheck_minutes", "")
         self._recheck = (int(minutes) if minutes.isdecimal() else RECHECK) * MINUTE
 
-    async def batches(self, stored: str | None) -> AsyncIterator[Batch]:
+    def batches(self, stored: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives since a stored cursor; without one the recent past."""
-        cursor = read(stored)
-        while True:
-            lively = False
-            async with aclosing(self._round(cursor)) as news:
-                async for items, after in news:
-                    lively = lively or bool(items)
-                    yield Batch(tuple(items), after.write())
-                    cursor = after
-            if self._means.once:
-                return
-            await self._means.pace.turn(news=lively)
+        return rounds(self._means, read(stored), self._round)
 
     async def _round(self, cursor: Cursor) -> AsyncGenerator[tuple[list[Item], Cursor], None]:
         async with aclosing(self._mentions(cursor)) as news:

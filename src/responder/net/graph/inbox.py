@@ -1,6 +1,6 @@
 """Reading private messages: which conversations changed, and what is new in them."""
 
-from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from responder.core.clock import MINUTE, from_iso
 from responder.core.messages import Message
 from responder.core.ports import Gap, Item, Unreadable
-from responder.net.graph.client import Page, Pages
+from responder.net.graph.client import Page, Pages, RefusedBy
+from responder.net.graph.failure import Failure
 from responder.net.graph.standing import Standing
 from responder.net.graph.things import dated
 from responder.net.graph.walk import Back, Entry, Stretch, short, walk
 from responder.net.payloads import every
+from responder.net.rounds import News
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Standing)
@@ -64,8 +66,22 @@ class Inbox(Generic[T]):
 
     def __init__(self, talks: Talks[T]) -> None:
         self._talks = talks
+        self._allowed = True
 
-    async def latest(self, cursor: C) -> AsyncGenerator[tuple[list[Item], C], None]:
+    async def allowed(self, cursor: C) -> News[C]:
+        """Yield what is new, unless this sign-in may not read it: its account says so."""
+        if not self._allowed:
+            return
+        try:
+            async with aclosing(self.latest(cursor)) as news:
+                async for step in news:
+                    yield step
+        except RefusedBy as error:
+            if not Failure(code=error.code).needs_permission:
+                raise
+            self._allowed = False
+
+    async def latest(self, cursor: C) -> News[C]:
         """Yield what is new in the conversations that changed, those that changed first before the others."""
         threads, broken, whole = await self._changed(cursor)
         floor = max(cursor.begun, cursor.inbox - OVERLAP)
