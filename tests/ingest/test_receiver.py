@@ -144,6 +144,20 @@ async def test_a_payload_that_nobody_can_read_is_kept_once(
 
 
 @pytest.mark.logs
+async def test_an_unreadable_answer_that_may_not_be_kept_is_only_told(
+    store: Store, receiver: Receiver, network: Network
+) -> None:
+    network.batches.append(Malformed("a token that we cannot read", b""))
+
+    async def body() -> None:
+        await until(lambda: len(network.cursors) == 2)
+
+    await running(receiver, body)
+    assert store.health(ACCOUNT.id).unreadable == 0
+    assert store.health(ACCOUNT.id).problem == "a token that we cannot read"
+
+
+@pytest.mark.logs
 async def test_a_bug_stops_its_account_only_and_says_so(store: Store, clock: Clock, network: Network) -> None:
     other = replace(ACCOUNT, id=UUID(int=8), remote_id="them", handle="@them")
     connect(store, other)

@@ -185,7 +185,7 @@ class Channel:
     async def _failed(self, error: ResponderError) -> None:
         self._failures += 1
         now = self._tools.clock.now()
-        if isinstance(error, Malformed) and self._failures == 1:
+        if isinstance(error, Malformed) and error.payload and self._failures == 1:
             kept = ((self.account.id, Unreadable(error.payload, str(error))),)
             await asyncio.wrap_future(self._tools.store.transact(lambda rows: Write(unreadable=kept)))
         verdict = policy.after(error, self._failures, now, self._tools.dice())

@@ -209,7 +209,7 @@ class Listening:
         if times > 1:
             return
         log.warning("%s: looking for %s: %s", self.account.handle, task.name, problem)
-        if isinstance(error, Malformed):
+        if isinstance(error, Malformed) and error.payload:
             kept = ((self.account.id, Unreadable(error.payload, problem)),)
             await asyncio.wrap_future(self._store.transact(lambda rows: Write(unreadable=kept)))
 
