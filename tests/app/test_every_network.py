@@ -133,6 +133,14 @@ async def test_a_customer_is_heard_and_answered_once(name: str, tmp_path: Path) 
         assert len(shop.messages()) == 2
 
 
+async def test_what_one_round_cost_is_told_at_its_end(tmp_path: Path) -> None:
+    async with signed_in("x", tmp_path) as shop:
+        await shop.hear()
+        told = {one.name: one.left for one in shop.store.health(shop.account.id).budgets}
+        assert told == {one.name: one.left for one in shop.engine().pace(shop.account).budgets()}
+        assert told["messages"] == 14
+
+
 @pytest.mark.parametrize("name", READ_ONLY)
 async def test_where_no_answer_is_taken_that_is_said_before_anything_is_sent(
     name: str, tmp_path: Path

@@ -77,12 +77,16 @@ class Channel:
             await self._rest()
 
     async def once(self) -> None:
-        """Catch up once, with a connector made for that. Raises what went wrong."""
+        """Catch up once, with a connector made for that, and count if that is due. Raises what went wrong."""
         try:
             await self._listen()
         except ResponderError as error:
             await self._failed(error)
             raise
+        finally:
+            if self._counting is not None:
+                await asyncio.gather(self._counting, return_exceptions=True)
+        await self._say(self._health)  # with what it has cost by now
 
     async def recount(self) -> Recount:
         """Count the network's recent messages against ours: see `recount`. Raises what goes wrong with the network."""
