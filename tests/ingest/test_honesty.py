@@ -182,6 +182,21 @@ async def test_a_day_later_it_counts_by_itself(
     await running(receiver, body)
 
 
+async def test_catching_up_once_ends_with_the_count_that_is_due(
+    store: Store, clock: Clock, receiver: Receiver, network: Network
+) -> None:
+    counted = Recount(START - 2 * DAY, START - 3 * DAY, 1, 0, 0)
+    done(store.save_health(ChannelHealth(ACCOUNT.id, "polling", recount=counted)))
+    network.whole.append(Batch((), "c1"))
+    network.whole.append(Batch((message("1", START - 5),), "c2"))
+    network.endless = False
+    network.batches.append(Batch((), "c1"))
+    assert await receiver.once() == {}
+    found = store.health(ACCOUNT.id).recount
+    assert found is not None
+    assert (found.at, found.there) == (clock.now(), 1)
+
+
 async def test_what_is_paid_for_by_the_month_is_counted_only_when_a_person_asks(
     store: Store, clock: Clock, network: Network
 ) -> None:
