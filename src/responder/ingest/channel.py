@@ -86,6 +86,7 @@ class Channel:
         finally:
             if self._counting is not None:
                 await asyncio.gather(self._counting, return_exceptions=True)
+        await self._say(self._health)  # with what it has cost by now
 
     async def recount(self) -> Recount:
         """Count the network's recent messages against ours: see `recount`. Raises what goes wrong with the network."""
