@@ -1,7 +1,7 @@
-"""A layout that wraps like words do, so that chips never force a width."""
+"""Layouts that wrap, so that chips and pairs never force a width."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -71,3 +71,47 @@ class FlowLayout(QLayout):
             x += hint.width() + self.spacing()
             tallest = max(tallest, hint.height())
         return y + tallest - rect.y()
+
+
+LEAST = 140
+"""px. The words before something else are not narrower."""
+
+
+class TurningLayout(QBoxLayout):
+    """Its items stand side by side where there is room, else one below another."""
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self.setSpacing(spacing)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is taller."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width."""
+        self._turn(width)
+        if super().hasHeightForWidth():  # asked first: it counts the items anew, which the height relies on
+            return super().heightForWidth(width)
+        return super().sizeHint().height()
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place everything."""
+        self._turn(rect.width())
+        super().setGeometry(rect)
+
+    def minimumSize(self) -> QSize:
+        """Return the width of the widest item: more is never forced."""
+        widest = max((item.minimumSize().width() for item in self._items()), default=0)
+        return QSize(widest, super().minimumSize().height())
+
+    def _items(self) -> list[QLayoutItem]:
+        found = [self.itemAt(n) for n in range(self.count())]
+        return [item for item in found if item is not None and not item.isEmpty()]
+
+    def _turn(self, width: int) -> None:
+        items = self._items()
+        widths = [item.minimumSize().width() for item in items]
+        needed = sum(widths) + max(0, LEAST - min(widths[:1], default=0)) + self.spacing() * (len(items) - 1)
+        ways = QBoxLayout.Direction
+        self.setDirection(ways.LeftToRight if width >= needed else ways.TopToBottom)

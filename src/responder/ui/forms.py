@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from responder.ui.flow import FlowLayout, TurningLayout
 from responder.ui.icons import icon
 from responder.ui.theme.look import look
 
@@ -101,6 +103,18 @@ class Picture(QLabel):
         self.again()
 
 
+MANY = 5
+"""Options of a segment; more begin a second line where there is no room."""
+
+
+def _tight(parent: QWidget) -> QHBoxLayout:
+    made = QHBoxLayout(parent)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return made
+
+
 class Segment(QWidget):
     """One choice of a few, side by side. `chosen(str)` is sent for a person's choice only."""
 
@@ -111,9 +125,7 @@ class Segment(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = FlowLayout(self, 0) if len(options) > MANY else _tight(self)
         for key, text in options:
             made = QPushButton(text)
             made.setProperty("kind", "segment")
@@ -126,7 +138,6 @@ class Segment(QWidget):
             self._group.addButton(made)
             self._buttons[key] = made
             row.addWidget(made)
-        row.addStretch(1)
         for at, made in enumerate(self._buttons.values()):
             last = len(self._buttons) - 1
             made.setProperty("joined", "first" if at == 0 else "last" if at == last else "middle")
@@ -275,7 +286,7 @@ def row(*parts: QWidget, stretch: int = -1, spacing: int = 8) -> QHBoxLayout:
     return made
 
 
-def setting(title: str, help: str, control: QWidget) -> QHBoxLayout:
+def setting(title: str, help: str, control: QWidget) -> QBoxLayout:
     """Return one line of a settings card: what it is, what it does, and the control at the right."""
     words = QVBoxLayout()
     words.setSpacing(2)
@@ -284,10 +295,9 @@ def setting(title: str, help: str, control: QWidget) -> QHBoxLayout:
     if help:
         words.addWidget(label(help, "meta", "tertiary"))
     words.addStretch(1)
-    made = QHBoxLayout()
-    made.setSpacing(16)
+    made = TurningLayout(16)
     made.addLayout(words, 1)
-    made.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+    made.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
     return made
 
 

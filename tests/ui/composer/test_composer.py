@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from responder.core import events as e
@@ -12,7 +12,6 @@ from responder.core.messages import Visibility
 from responder.core.questions import Draft
 from responder.core.replies import Reply
 from responder.store.store import Store
-from responder.ui import words
 from responder.ui.composer.composer import Composer
 from responder.ui.console import Console
 from responder.ui.stage import Notice
@@ -120,33 +119,6 @@ def test_an_empty_field_turns_at_once(composer: Composer) -> None:
     assert composer.field.send.accessibleName() == "Add note"
     QTest.keyClick(composer.edit, Qt.Key.Key_M, CTRL)
     assert composer.session.mode is Mode.PUBLIC
-
-
-def test_a_note_begins_without_the_mentions_of_an_answer(composer: Composer, console: Console) -> None:
-    console.stage.show(MARC.conversation)
-    composer.begin()
-    composer.begin(Mode.NOTE)
-    assert composer.edit.text() == ""
-    assert composer.modes._buttons["note"].isChecked()
-    composer.begin(Mode.PUBLIC)
-    assert composer.edit.text() == "@marc-andré.fictif "
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_where_it_is_narrow_less_is_said_and_nothing_cut(
-    composer: Composer, language: str, qtbot: QtBot
-) -> None:
-    words.install(language)
-    narrow = Composer(composer.console)
-    qtbot.addWidget(narrow)
-    narrow.show_conversation(JOSEE.conversation)
-    narrow.resize(330, 300)
-    narrow.show()
-    narrow.begin()
-    narrow.resize(331, 300)
-    buttons = [made for made in narrow.findChildren(QPushButton) if made.isVisible() and made.text()]
-    assert len(buttons) > 3
-    assert [made.text() for made in buttons if made.width() < made.sizeHint().width()] == []
 
 
 # --- length, blanks, checks

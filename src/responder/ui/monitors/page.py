@@ -4,8 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from responder.core.changes import Changes, Touched
 from responder.core.heard import Trial
@@ -20,7 +20,11 @@ from responder.ui.monitors.deeds import Deeds
 from responder.ui.monitors.form import MonitorForm, blank
 from responder.ui.monitors.listing import MonitorDelegate, MonitorModel
 from responder.ui.monitors.report import ReportView
+from responder.ui.theme.look import look
 from responder.ui.words import tr
+
+ACROSS = 620
+"""px at 100 %: the width from which the list stands beside what it leads to."""
 
 LOOK_AGAIN_MS = 1_000
 """How soon the page shows what arrives: a report may take some 10 ms, and messages may come by the hundred."""
@@ -77,7 +81,7 @@ class MonitorsPage(QWidget):
         self.side.addWidget(self.empty)
         self.side.addWidget(scrolled(self.report))
         self.side.addWidget(scrolled(self.form))
-        both = QHBoxLayout(self)
+        self._both = both = QHBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
         both.addWidget(left, 2)
@@ -106,6 +110,13 @@ class MonitorsPage(QWidget):
         super().focusInEvent(event)
         wanted: QWidget = self.form.name.edit if self.side.currentIndex() == 2 else self.list
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the list above what it leads to where both would be cut."""
+        super().resizeEvent(event)
+        across = self.width() >= look().theme.px(ACROSS)
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.LeftToRight if across else ways.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while another page was on screen."""

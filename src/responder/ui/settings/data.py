@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from responder.core.clock import SECOND
 from responder.ui.announce import say_aloud
 from responder.ui.console import Console
+from responder.ui.flow import TurningLayout
 from responder.ui.forms import button, card, label, row
 from responder.ui.settings.section import Section
 from responder.ui.words import tr
@@ -66,8 +67,11 @@ class Data(Section):
             holder = QWidget()
             copy = button(tr("Copy"), partial(_copy, command), "", "copy")
             copy.setAccessibleName(tr("Copy the command “{command}”", command=command))
-            inside = row(label(what, tone="secondary"), _selectable(command), copy, stretch=0)
+            inside = TurningLayout(8)
             inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(label(what, tone="secondary"), 1)
+            for part in (_selectable(command), copy):
+                inside.addWidget(part)
             holder.setLayout(inside)
             parts.append(holder)
         return card(*parts)

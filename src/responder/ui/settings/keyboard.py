@@ -8,6 +8,7 @@ from responder.core.settings import Settings
 from responder.ui.announce import say_aloud
 from responder.ui.commands import shown
 from responder.ui.console import Console
+from responder.ui.flow import FlowLayout, TurningLayout
 from responder.ui.forms import Segment, Switch, button, card, label, row, setting
 from responder.ui.settings.capture import KeyCapture
 from responder.ui.settings.key_list import KeyDelegate, KeyModel, keys_left
@@ -39,8 +40,7 @@ class Keyboard(Section):
         self.list = KeyList(self)
         self.list.setModel(self.model)
         self.capture: KeyCapture | None = None
-        top = QHBoxLayout()
-        top.setSpacing(14)
+        top = TurningLayout(14)
         keys = tr("E, J, K… act without Ctrl, except while you type.")
         top.addWidget(card(setting(tr("Single keys"), keys, self.single)), 1)
         start = label(tr("Your changes are kept on top."), "meta", "tertiary")
@@ -48,7 +48,7 @@ class Keyboard(Section):
         self.column.addLayout(top)
         self.column.addLayout(self._tools())
         self.column.addWidget(self.list, 1)
-        self.column.addLayout(self._doing())
+        self.column.addWidget(self._doing())
         console.stage.commands.changed.connect(self._read)
         self._read()
 
@@ -103,19 +103,24 @@ class Keyboard(Section):
         menu.popup(at)
 
     def _tools(self) -> QHBoxLayout:
-        self.search.setFixedWidth(look().theme.px(300))
+        self.search.setMaximumWidth(look().theme.px(300))
         holder = QWidget()
         tools = row(self.search, holder, self.reset, stretch=1)
+        tools.setStretch(0, 3)
         return tools
 
-    def _doing(self) -> QHBoxLayout:
+    def _doing(self) -> QWidget:
         change = button(tr("Change the key"), self.begin, "", "keyboard")
         add = button(tr("Add a key"), lambda: self.begin(add=True), "", "plus")
         none = button(tr("No key"), self.remove, "", "x")
         self.as_before = button(tr("As before"), self.restore, "", "undo-2")
         for made, key in ((change, "Return"), (add, "Ins"), (none, "Del")):
             made.setToolTip(f"{made.text()} ({shown(key)})")
-        return row(change, add, none, self.as_before)
+        holder = QWidget()
+        flow = FlowLayout(holder, 8)
+        for made in (change, add, none, self.as_before):
+            flow.addWidget(made)
+        return holder
 
     def _caught(self, line: KeyLine, key: str, add: bool) -> None:
         kept = tuple(k for k in line.keys if k != key) if add else ()

@@ -38,7 +38,7 @@ SECTIONS: MappingProxyType[str, tuple[str, str, Callable[[Console], Section]]] =
 """Name, picture and class of every section, in order."""
 
 
-ROOMY = 600
+ROOMY = 720
 """px at 100 %: the width from which the sections are named beside their pictures."""
 
 
