@@ -1,12 +1,16 @@
 import subprocess
 import sys
+from importlib import import_module
+from importlib.metadata import entry_points
+from inspect import isclass, signature
 from uuid import UUID
 
 import pytest
 
-from responder.app.networks import Networks
+from responder.app.networks import GROUP, Networks
 from responder.core.accounts import Account
 from responder.core.errors import NotFound
+from responder.core.ports import Fetcher
 from tests.connectors.means import means
 
 
@@ -38,7 +42,7 @@ def test_an_account_imports_its_own_connector_and_no_other() -> None:
     code = """
 import sys
 from uuid import UUID
-from responder.app.networks import Networks
+from responder.app.networks import GROUP, Networks
 from responder.core.accounts import Account
 from tests.connectors.means import means
 networks = Networks()
@@ -62,3 +66,13 @@ def test_every_network_declares_itself_whole_and_none_like_another() -> None:
         assert one.can, one.id
         assert one.polling.fast <= one.polling.usual <= one.polling.slow, one.id
         assert all(0 <= budget.reserve < budget.units for budget in one.budgets), one.id
+
+
+def test_a_network_says_that_it_fetches_exactly_where_its_connector_does() -> None:
+    for name, one in Networks().manifests().items():
+        module = import_module(f"{entry_points(group=GROUP)[name].value}.connector")
+        assert one.fetches == (signature(module.open).return_annotation is Fetcher), name
+        classes = (
+            kind for kind in vars(module).values() if isclass(kind) and kind.__module__ == module.__name__
+        )
+        assert one.fetches == any(hasattr(kind, "fetch") for kind in classes), name

@@ -136,7 +136,9 @@ async def test_what_goes_wrong_is_said_and_can_be_tried_again(read: Read, tmp_pa
     await read.said("It could not be saved")
 
 
-async def test_tab_and_enter_reach_a_file(read: Read) -> None:
+async def test_tab_says_what_enter_will_do(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("responder.ui.thread.view.say_aloud", lambda _view, words: said.append(words))
     view = read.pane.view
     view.setFocus()
     view.focus_block(view.canvas.blocks[read.index].key)
@@ -145,6 +147,7 @@ async def test_tab_and_enter_reach_a_file(read: Read) -> None:
     assert await read.offered() == "Räte.pdf"
     hits = view.canvas.placed(read.index).hits
     assert hits[0].label == "Save the file: File: Räte.pdf, 1 kB"
+    assert said[:1] == [hits[0].label]
 
 
 def test_where_the_connector_fetches_nothing_such_a_file_is_only_named(read: Read, console: Console) -> None:
