@@ -10,6 +10,9 @@ from responder.ui.theme.look import look
 MOST_ROWS = 12
 """How many rows are shown before the table scrolls."""
 
+AROUND = 14
+"""px for the ring around it, and for the bar that scrolls to columns outside a narrow window."""
+
 
 class Table(QTableWidget):
     """Read only; the arrows move in it, Tab leaves it. The first column takes the room; the first `words` are words."""
@@ -24,7 +27,6 @@ class Table(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
         head.setAccessibleName(name)
         for x, text in enumerate(heads):
@@ -46,7 +48,7 @@ class Table(QTableWidget):
         px = look().theme.px
         self.verticalHeader().setDefaultSectionSize(px(28))
         shown = min(len(rows), MOST_ROWS)
-        self.setFixedHeight(px(30) + px(28) * max(1, shown))
+        self.setFixedHeight(px(30) + px(28) * max(1, shown) + AROUND)
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignLeft if column < self._words else Qt.AlignmentFlag.AlignRight

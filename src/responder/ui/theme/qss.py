@@ -143,7 +143,7 @@ QMenuBar { background: @surface.sunken@; border-bottom: 1px solid @line.soft@; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @surface.press@; border-radius: 4px; }
 QAbstractItemView { outline: none; border: none; background: transparent; }
-QTableView { selection-background-color: @accent.soft@; selection-color: @text.primary@; }
+QTableView { border: 2px solid transparent; selection-background-color: @accent.soft@; selection-color: @text.primary@; }
 QTableView::item { border: none; padding: 0 ~6~; }
 QTableView::item:selected { background: @accent.soft@; color: @text.primary@; }
 QTableView:focus { border: 2px solid @focus.ring@; }
@@ -177,6 +177,8 @@ QPushButton[kind="segment"]:checked, QToolButton[kind="segment"]:checked { text-
   border: 2px solid @line.control@; }
 QPushButton[kind="ghost"]:checked, QToolButton[kind="ghost"]:checked { border: 1px solid @line.control@; }
 QMenu::item:selected, QComboBox QAbstractItemView::item:selected { border: 1px solid @line.control@; }
+QListWidget[kind="choices"]::item:selected { border: 2px solid @line.control@; }
+QTableView::item:selected { border-top: 2px solid @line.control@; border-bottom: 2px solid @line.control@; }
 """
 """Without tints, what is chosen is told by lines."""
 
