@@ -12,6 +12,7 @@ from responder.core.ids import new_id
 from responder.core.manifest import Manifest
 from responder.core.monitors import Field as Watched
 from responder.core.monitors import Monitor, Term, TermKind
+from responder.ui.announce import say_aloud
 from responder.ui.below import below
 from responder.ui.flow import FlowLayout
 from responder.ui.forms import READABLE, Field, Segment, Switch, button, card, label, row, setting
@@ -176,6 +177,7 @@ class MonitorForm(QWidget):
         samples = [f"“{one_line(one.text)[:120]}”" for one in found.samples]
         self.trial.setText("\n".join([f"{words}.", *samples]))
         self.trial.setVisible(True)
+        say_aloud(self, self.trial.text())
 
     def _save(self) -> None:
         if not actions.problems(self.monitor()):

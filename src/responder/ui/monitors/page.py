@@ -8,9 +8,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from responder.core.changes import Changes, Touched
-from responder.core.heard import Trial
 from responder.core.monitors import Monitor
-from responder.ui.announce import say_aloud
 from responder.ui.commands import Command, Group, Scope
 from responder.ui.console import Console
 from responder.ui.empty import EmptyState, Offer
@@ -52,7 +50,10 @@ class MonitorsPage(QWidget):
         self._arrange()
         self.form.saved.connect(self._save)
         self.form.removed.connect(self._remove)
-        self.form.tried.connect(self._try)
+        heard = console.views.heard
+        self.form.tried.connect(
+            lambda monitor: self._asking.ask("trial", lambda: heard.trial(monitor), self.form.show_trial)
+        )
         self.form.left.connect(self._leave)
         self.report.edited.connect(self.change)
         self.report.opened.connect(self.open_list)
@@ -201,13 +202,6 @@ class MonitorsPage(QWidget):
             self.reload()
         elif changes.touched & _SHOWN and self.isVisible() and not self._later.isActive():
             self._later.start()
-
-    def _try(self, monitor: Monitor) -> None:
-        def tell(found: Trial) -> None:
-            self.form.show_trial(found)
-            say_aloud(self, self.form.trial.text())
-
-        self._asking.ask("trial", lambda: self._console.views.heard.trial(monitor), tell)
 
     def _save(self, monitor: Monitor) -> None:
         def kept() -> None:
