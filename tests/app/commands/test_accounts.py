@@ -11,6 +11,7 @@ import pytest
 
 from responder.app.cli import main
 from responder.app.commands.accounts import read_form
+from responder.app.networks import Networks
 from responder.app.paths import Workspace
 from responder.core.errors import NotPossible
 from responder.core.manifest import Field, Manifest
@@ -41,6 +42,12 @@ def test_a_secret_among_the_arguments_is_refused(monkeypatch: pytest.MonkeyPatch
     typed(monkeypatch, "")
     with pytest.raises(NotPossible, match="password is secret"):
         read_form(BLOG, ["site=x", "user=y", "password=z"])
+
+
+def test_who_begins_is_told_what_the_network_needs_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "")
+    with pytest.raises(NotPossible, match=r"(?s)Client ID is missing.*X needs:.*127\.0\.0\.1:8723/signed-in"):
+        read_form(Networks().manifest("x"), [])
 
 
 def test_what_is_missing_or_unknown_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

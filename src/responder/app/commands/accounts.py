@@ -88,10 +88,10 @@ def read_form(manifest: Manifest, given: list[str]) -> dict[str, str]:
             raise NotPossible(
                 f"{name} is secret: it is asked for, or read from standard input; change it now, others may have seen it"
             )
-    return {name: values.get(name) or _ask(field) for name, field in fields.items()}
+    return {name: values.get(name) or _ask(manifest, field) for name, field in fields.items()}
 
 
-def _ask(field: Field) -> str:
+def _ask(manifest: Manifest, field: Field) -> str:
     """Ask for one thing; an empty answer will do for what is not needed."""
     if sys.stdin is None or not sys.stdin.isatty():
         answer = piped_line()
@@ -101,8 +101,15 @@ def _ask(field: Field) -> str:
         print(f"{field.label}: ", end="", file=sys.stderr, flush=True)
         answer = input()
     if not answer.strip() and field.needed:
-        raise NotPossible(f"{field.label} is missing: give {field.name}=…")
+        raise NotPossible(_missing(manifest, field))
     return answer.strip()
+
+
+def _missing(manifest: Manifest, field: Field) -> str:
+    """Say what is missing, and what the network needs before anything else."""
+    lines = [f"{field.label} is missing: give {field.name}=… {field.help}".rstrip()]
+    needs = [f"  {need}" for need in manifest.needs]
+    return "\n".join([*lines, *([f"{manifest.name} needs:", *needs] if needs else [])])
 
 
 def show(options: Namespace) -> int:
