@@ -3,18 +3,15 @@
 import base64
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
-from types import TracebackType
 from typing import Any
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
 from responder.practice.feeds.documents import Entry, Page, atom, json_feed, moment, rss
-from responder.practice.host import Host
+from responder.practice.served import Served
 
 FORMATS = {
     "feed.xml": (rss, "application/rss+xml"),
@@ -25,7 +22,7 @@ PAGE = 50
 """How many entries one page of a feed lists."""
 
 
-class PracticeFeeds:
+class PracticeFeeds(Served):
     """A site at `url` with `/feed.xml`, `/atom.xml`, `/feed.json` and a page that names them. Call from any thread.
 
     `headers` are sent along, `moved` maps paths to (status, target), `gone` paths are no more, and with `login` a
@@ -34,9 +31,7 @@ class PracticeFeeds:
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0, title: str = "The Daily") -> None:
         self._clock = clock or SystemClock()
-        self._host = Host(port)
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.title, self.ttl = title, 0
         self.entries: list[Entry] = []
         self.headers: dict[str, str] = {}
@@ -48,30 +43,20 @@ class PracticeFeeds:
         self.answered: list[tuple[str, int, dict[str, str]]] = []
         self._changed = self._clock.now()
 
-    def start(self) -> "PracticeFeeds":
-        """Serve."""
-        app = Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "HEAD"])])
-        self._host.start(self.faults.around(app), _nothing)
-        return self
+    def now(self) -> int:
+        """Return the site's own idea of the time (µs UTC)."""
+        return self._clock.now() + self.drift
 
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeFeeds":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
+        return [Route("/{path:path}", self._answer, methods=["GET", "HEAD"])]
 
     # --- what its editors do
 
     def publish(self, text: str, *, title: str = "", ago: float = 0, id: str = "", **more: Any) -> str:
         """Publish an entry, `ago` seconds back; return its id."""
-        at = self._clock.now() + self.drift - int(ago * 1_000_000)
-        name = id or f"urn:practice:{self._host.port}:{len(self.entries) + 1}"
+        at = self.now() - int(ago * 1_000_000)
+        name = id or f"urn:practice:{self.host.port}:{len(self.entries) + 1}"
         self.entries.insert(0, Entry(name, title, text, at, **more))
         self._touch()
         return name
@@ -79,7 +64,7 @@ class PracticeFeeds:
     def change(self, id: str, **what: Any) -> None:
         """Change an entry."""
         entry = next(one for one in self.entries if one.id == id)
-        entry.changed = self._clock.now() + self.drift
+        entry.changed = self.now()
         for name, value in what.items():
             setattr(entry, name, value)
         self._touch()
@@ -98,10 +83,6 @@ class PracticeFeeds:
         """Let the last change be a while ago: until then its second may not be over."""
         self._changed -= 10_000_000
 
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
-
     # --- inside
 
     def _touch(self) -> None:
@@ -110,7 +91,6 @@ class PracticeFeeds:
     async def _answer(self, request: Request) -> Response:
         path = request.url.path.strip("/")
         response = self._found(path, request)
-        response.headers["Date"] = format_datetime(moment(self._clock.now() + self.drift), usegmt=True)
         asked = {
             name: request.headers[name]
             for name in ("if-none-match", "if-modified-since", "authorization")
@@ -170,7 +150,3 @@ class PracticeFeeds:
         if known is not None:
             return tag in known or known == "*"
         return since is not None and parsedate_to_datetime(since).timestamp() >= self._changed // 1_000_000
-
-
-async def _nothing() -> None:
-    return

@@ -2,81 +2,60 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from email.utils import formatdate
-from types import TracebackType
-from typing import Any
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
-from responder.practice.foursquare.world import MOST, SECOND, Place, Tip, World, place_shape, tip_shape
-from responder.practice.host import App, Host, Receive, Scope, Send
+from responder.practice.foursquare.world import MOST, Place, Tip, World, place_shape, tip_shape
+from responder.practice.served import Served
 
 KEY = "practice-service-key"
 
 
-class PracticeFoursquare:
+class PracticeFoursquare(Served):
     """One Foursquare with our place, `shop`. Methods may be called from any thread."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
-        self._host = Host(port)
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.world = World((clock or SystemClock()).now)
         self.shop = self.world.add_place("The Shop", "4 rue des Biscuits, 75005 Paris")
         self.keys = {KEY}
 
-    def start(self) -> "PracticeFoursquare":
-        """Serve."""
-        routes = [
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
+        return [
             Route("/places/search", self._allowed(self._search)),
             Route("/places/{id}", self._allowed(self._place)),
             Route("/places/{id}/tips", self._allowed(self._tips)),
         ]
-        self._host.start(self.faults.around(self._dated(Starlette(routes=routes))), _nothing)
-        return self
 
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeFoursquare":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now()
 
     # --- what people do there
 
     def tip(self, text: str, place: str = "") -> str:
         """Leave a tip; returns its id."""
-        return self._host.call(lambda: self.world.add_tip(place or self.shop.id, text).id)
+        return self.host.call(lambda: self.world.add_tip(place or self.shop.id, text).id)
 
     def change(self, number: str, text: str) -> None:
         """Write a tip anew."""
-        self._host.call(lambda: setattr(self.world.tips[number], "text", text))
+        self.host.call(lambda: setattr(self.world.tips[number], "text", text))
 
     def delete(self, number: str) -> None:
         """Take a tip back."""
-        self._host.call(lambda: self.world.tips.pop(number))
+        self.host.call(lambda: self.world.tips.pop(number))
 
     def place(self, name: str, address: str) -> Place:
         """Put another place on the map."""
-        return self._host.call(lambda: self.world.add_place(name, address))
-
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
+        return self.host.call(lambda: self.world.add_place(name, address))
 
     def revoke(self) -> None:
         """Take every key back."""
-        self._host.call(self.keys.clear)
+        self.host.call(self.keys.clear)
 
     # --- inside
 
@@ -111,19 +90,3 @@ class PracticeFoursquare:
         if request.query_params.get("sort") != "NEWEST":
             tips = sorted(tips, key=lambda tip: -tip.agree)
         return JSONResponse([tip_shape(tip) for tip in tips[:limit]])
-
-    def _dated(self, app: App) -> App:
-        async def dated(scope: Scope, receive: Receive, send: Send) -> None:
-            async def send_more(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    date = formatdate(self.world.now() / SECOND, usegmt=True).encode()
-                    message = {**message, "headers": [*message.get("headers", []), (b"date", date)]}
-                await send(message)
-
-            await app(scope, receive, send_more)
-
-        return dated
-
-
-async def _nothing() -> None:
-    return

@@ -6,7 +6,6 @@ import hmac
 import json
 import re
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -39,8 +38,6 @@ class Api:
                 "id": "x",
             }
             response = JSONResponse({"errors": [error]}, trouble.status)
-        moment = datetime.fromtimestamp(self._world.now() / 1_000_000, UTC)
-        response.headers["Date"] = format_datetime(moment, usegmt=True)
         response.headers["Content-Version"] = "v6.0"
         return response
 

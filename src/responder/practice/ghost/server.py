@@ -1,48 +1,32 @@
 """A practice Ghost over real HTTP on loopback, in its own thread."""
 
-from types import TracebackType
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
 from responder.practice.ghost.api import Api
 from responder.practice.ghost.world import KEY_ID, KEY_SECRET, Comment, World
-from responder.practice.host import Host
+from responder.practice.served import Served
 
 KEY = f"{KEY_ID}:{KEY_SECRET}"
 
 
-class PracticeGhost:
+class PracticeGhost(Served):
     """One site, opened by `KEY`; its member Marie is ours. Methods may be called from any thread."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
-        self._host = Host(port)
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.world = World((clock or SystemClock()).now)
         self.marie = self.world.member("Marie")
 
-    def start(self) -> "PracticeGhost":
-        """Serve."""
-        api = Api(self.world, self.url)
-        app = Starlette(routes=[Route("/{path:path}", api.answer, methods=["GET", "POST", "PUT"])])
-        self._host.start(self.faults.around(app), _nothing)
-        return self
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
+        return [Route("/{path:path}", Api(self.world, self.url).answer, methods=["GET", "POST", "PUT"])]
 
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeGhost":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now()
 
     def add_post(self, title: str) -> str:
         """Publish something; return its id."""
@@ -63,11 +47,11 @@ class PracticeGhost:
             comment.at -= round(ago * 1_000_000)
             return comment.id
 
-        return self._host.call(write)
+        return self.host.call(write)
 
     def change(self, comment: str, **what: Any) -> None:
         """Change a comment behind our back: html, status, edited."""
-        self._host.call(lambda: self.world.comments[comment].__dict__.update(what))
+        self.host.call(lambda: self.world.comments[comment].__dict__.update(what))
 
     def remove(self, comment: str) -> None:
         """Let its author delete a comment."""
@@ -80,16 +64,8 @@ class PracticeGhost:
             shown = (one for one in self.world.comments.values() if one.status == "published")
             return [one for one in shown if (one.reply_to or one.parent) == parent]
 
-        return self._host.call(found)
-
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
+        return self.host.call(found)
 
     def revoke(self) -> None:
         """Take the key back."""
         self.world.keys.clear()
-
-
-async def _nothing() -> None:
-    return

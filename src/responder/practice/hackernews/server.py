@@ -3,19 +3,15 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from html import escape
-from types import TracebackType
 from typing import Any
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
-from responder.practice.host import Host
+from responder.practice.served import Served
 
 REACH = 1000
 """How many hits of one query can be reached, however many there are."""
@@ -43,46 +39,32 @@ class Item:
         return "<p>".join(escape(part) for part in self.text.split("\n\n"))
 
 
-class PracticeHackerNews:
+class PracticeHackerNews(Served):
     """Search at `/api/v1/`, items at `/v0/`. Methods may be called from any thread."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
         self._clock = clock or SystemClock()
-        self._host = Host(port)
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.items: dict[int, Item] = {}
         self.drift = 0
         self.late: set[int] = set()
 
-    def start(self) -> "PracticeHackerNews":
-        """Serve."""
-        app = Starlette(routes=[Route("/{path:path}", self._answer)])
-        self._host.start(self.faults.around(app), _nothing)
-        return self
-
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeHackerNews":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
+        return [Route("/{path:path}", self._answer)]
 
     # --- what people do there
 
     def post(self, title: str, by: str = "ana", *, url: str = "", text: str = "", ago: int = 0) -> int:
         """Post a story; return its number."""
-        return self._add(Item(0, by, self.now() - ago, text, title, url))
+        return self._add(Item(0, by, self.now() // 1_000_000 - ago, text, title, url))
 
     def comment(self, parent: int, text: str, by: str = "ana", *, ago: int = 0) -> int:
         """Comment on a story or a comment; return its number."""
         above = self.items[parent]
-        number = self._add(Item(0, by, self.now() - ago, text, parent=parent, story=above.story or above.id))
+        number = self._add(
+            Item(0, by, self.now() // 1_000_000 - ago, text, parent=parent, story=above.story or above.id)
+        )
         above.kids.append(number)
         return number
 
@@ -94,13 +76,9 @@ class PracticeHackerNews:
         """Let its author delete an item: neither name nor text is left."""
         self.items[number].deleted = True
 
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
-
     def now(self) -> int:
-        """Return its idea of the time (s)."""
-        return (self._clock.now() + self.drift) // 1_000_000
+        """Return its idea of the time (µs UTC)."""
+        return self._clock.now() + self.drift
 
     def _add(self, item: Item) -> int:
         item.id = 44_000_001 + len(self.items)
@@ -123,8 +101,6 @@ class PracticeHackerNews:
             )
         elif path in ("/api/v1/search_by_date", "/api/v1/search"):
             response = self._search(request)
-        moment = datetime.fromtimestamp(self.now(), UTC)
-        response.headers["Date"] = format_datetime(moment, usegmt=True)
         return response
 
     def _official(self, number: int) -> dict[str, Any] | None:
@@ -205,7 +181,3 @@ def _holds(value: int, sign: str, limit: int) -> bool:
         "=": value == limit,
     }
     return signs[sign]
-
-
-async def _nothing() -> None:
-    return

@@ -1,19 +1,14 @@
 """A practice LinkedIn over real HTTP on loopback, in its own thread."""
 
-from email.utils import formatdate
-from types import TracebackType
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
-from responder.practice.host import App as Served
-from responder.practice.host import Host, Receive, Scope, Send
 from responder.practice.linkedin.api import Api
 from responder.practice.linkedin.oauth import ALL, App, OAuth
 from responder.practice.linkedin.world import Comment, Post, World
+from responder.practice.served import Served
 
 CALLBACK = "http://127.0.0.1:8724/signed-in"
 READ = ("r_organization_social_feed", "r_organization_social")
@@ -21,53 +16,38 @@ WRITE = ("w_organization_social_feed", "w_organization_social")
 ADMIN = ("r_organization_admin", "rw_organization_admin")
 
 
-class PracticeLinkedIn:
+class PracticeLinkedIn(Served):
     """One LinkedIn with a company page and an app, `practice-app`. Methods may be called from any thread."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
-        self._host = Host(port)
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.world = World((clock or SystemClock()).now)
         self.oauth = OAuth(self.world)
         self.api = Api(self.world, self.oauth)
         self.oauth.apps["practice-app"] = App("practice-secret", CALLBACK)
         self.token = self.oauth.issue(frozenset(ALL))
 
-    def start(self) -> "PracticeLinkedIn":
-        """Serve."""
-        self._host.start(self.faults.around(self._dated(Starlette(routes=self._routes()))), _nothing)
-        return self
-
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeLinkedIn":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now() * 1000
 
     # --- what people do there
 
     def post(self, text: str, **more: Any) -> Post:
         """Publish; keyword: author."""
-        return self._host.call(lambda: self.world.add_post(text, **more))
+        return self.host.call(lambda: self.world.add_post(text, **more))
 
     def comment(self, on: str, actor: str, text: str, parent: str | None = None) -> Comment:
         """Comment on a post, or answer a comment."""
-        return self._host.call(lambda: self.world.comment(on, actor, text, parent))
+        return self.host.call(lambda: self.world.comment(on, actor, text, parent))
 
     def edit(self, urn: str, text: str) -> None:
         """Change somebody's comment."""
-        self._host.call(lambda: self.world.edit(self.world.found_comment(urn), text))
+        self.host.call(lambda: self.world.edit(self.world.found_comment(urn), text))
 
     def delete(self, urn: str) -> None:
         """Take somebody's comment back."""
-        self._host.call(lambda: self.world.delete(self.world.found_comment(urn)))
+        self.host.call(lambda: self.world.delete(self.world.found_comment(urn)))
 
     def delete_post(self, share: str) -> None:
         """Take a post back, with what is under it."""
@@ -76,17 +56,13 @@ class PracticeLinkedIn:
             post = self.world.posts.pop(share)
             self.world.comments = {n: one for n, one in self.world.comments.items() if one.post is not post}
 
-        self._host.call(take)
+        self.host.call(take)
 
     def under(self, urn: str) -> list[Comment]:
         """Return what hangs under a post or a comment."""
-        return self._host.call(lambda: self.world.under(urn))
+        return self.host.call(lambda: self.world.under(urn))
 
     # --- what goes wrong there
-
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
 
     def revoke(self) -> None:
         """Take every token back."""
@@ -95,11 +71,12 @@ class PracticeLinkedIn:
             for token in self.oauth.tokens.values():
                 token.revoked = True
 
-        self._host.call(end)
+        self.host.call(end)
 
     # --- inside
 
-    def _routes(self) -> list[Route]:
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
         api, need = self.api, self.api.needing
         comments = "/rest/socialActions/{urn}/comments"
         return [
@@ -116,19 +93,3 @@ class PracticeLinkedIn:
             Route(comments + "/{id}", need(api.change, *WRITE), methods=["POST"]),
             Route(comments + "/{id}", need(api.delete, *WRITE), methods=["DELETE"]),
         ]
-
-    def _dated(self, app: Served) -> Served:
-        async def dated(scope: Scope, receive: Receive, send: Send) -> None:
-            async def send_more(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    date = formatdate(self.world.now() / 1000, usegmt=True).encode()
-                    message = {**message, "headers": [*message.get("headers", []), (b"date", date)]}
-                await send(message)
-
-            await app(scope, receive, send_more)
-
-        return dated
-
-
-async def _nothing() -> None:
-    return

@@ -2,8 +2,7 @@
 
 import re
 import secrets
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,8 +31,6 @@ class Api:
             response = self._routed(path, request, form)
         except Trouble as trouble:
             response = JSONResponse({"error": trouble.error, "message": str(trouble)}, trouble.status)
-        moment = datetime.fromtimestamp(self._world.now(), UTC)
-        response.headers["Date"] = format_datetime(moment, usegmt=True)
         return response
 
     def _routed(self, path: str, request: Request, form: FormData) -> Response:

@@ -1,31 +1,23 @@
 """A practice X over real HTTP on loopback, in its own thread."""
 
-from email.utils import formatdate
-from types import TracebackType
-from typing import Any
-
-from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
-from responder.practice.host import App, Host, Receive, Scope, Send
+from responder.practice.served import Served
 from responder.practice.x.api import Api
 from responder.practice.x.oauth import ALL, OAuth
 from responder.practice.x.oauth import App as Client
-from responder.practice.x.world import SECOND, Post, World
+from responder.practice.x.world import Post, World
 from responder.practice.x.writes import Writes
 
 CALLBACK = "http://127.0.0.1:8723/signed-in"
 
 
-class PracticeX:
+class PracticeX(Served):
     """One X with our account, `shop`, and an app, `practice-app`. Methods may be called from any thread."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
-        self._host = Host(port)
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.world = World((clock or SystemClock()).now)
         self.oauth = OAuth(self.world)
         self.api = Api(self.world, self.oauth)
@@ -33,56 +25,39 @@ class PracticeX:
         self.oauth.apps["practice-app"] = Client("practice-app", CALLBACK)
         self.token = self.oauth.issue(frozenset(ALL)).value
 
-    def start(self) -> "PracticeX":
-        """Serve."""
-        self._host.start(self.faults.around(self._dated(Starlette(routes=self._routes()))), _nothing)
-        return self
-
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeX":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now()
 
     # --- what people do there
 
     def post(self, who: str, text: str, reply_to: str | None = None, quoted: str | None = None) -> Post:
         """Post as somebody, by handle."""
-        return self._host.call(lambda: self.world.post(self.world.add_user(who), text, reply_to, quoted))
+        return self.host.call(lambda: self.world.post(self.world.add_user(who), text, reply_to, quoted))
 
     def whisper(self, who: str, text: str) -> str:
         """Write to us in private, as somebody; returns the event's id."""
-        return self._host.call(lambda: self.world.whisper(self.world.add_user(who), self.world.us, text).id)
+        return self.host.call(lambda: self.world.whisper(self.world.add_user(who), self.world.us, text).id)
 
     def edit(self, number: str, text: str) -> Post:
         """Edit somebody's post: there is a new version with a new id."""
-        return self._host.call(lambda: self.world.edit(number, text))
+        return self.host.call(lambda: self.world.edit(number, text))
 
     def delete(self, number: str) -> None:
         """Take somebody's post back."""
-        self._host.call(lambda: self.world.delete(number))
+        self.host.call(lambda: self.world.delete(number))
 
     def protect(self, who: str) -> None:
         """Let only followers see somebody's posts from now on."""
-        self._host.call(lambda: setattr(self.world.add_user(who), "protected", True))
+        self.host.call(lambda: setattr(self.world.add_user(who), "protected", True))
 
     def answers(self, number: str) -> list[Post]:
         """Return our answers to a post."""
-        return self._host.call(
+        return self.host.call(
             lambda: [post for post in self.world.timeline(self.world.us) if post.reply_to == number]
         )
 
     # --- what goes wrong there
-
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
 
     def revoke(self) -> None:
         """End every token."""
@@ -91,11 +66,12 @@ class PracticeX:
             self.oauth.tokens.clear()
             self.oauth.refreshes.clear()
 
-        self._host.call(end)
+        self.host.call(end)
 
     # --- inside
 
-    def _routes(self) -> list[Route]:
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
         api, writes, need = self.api, self.writes, self.api.needing
         read = ("tweet.read", "users.read")
         dm, media = "/2/dm_conversations/{conversation}", "/2/media"
@@ -121,19 +97,3 @@ class PracticeX:
             Route(f"{media}/upload", need("upload", writes.upload, "media.write"), methods=["POST"]),
             Route(f"{media}/metadata", need("describe", writes.describe, "media.write"), methods=["POST"]),
         ]
-
-    def _dated(self, app: App) -> App:
-        async def dated(scope: Scope, receive: Receive, send: Send) -> None:
-            async def send_more(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    date = formatdate(self.world.now() / SECOND, usegmt=True).encode()
-                    message = {**message, "headers": [*message.get("headers", []), (b"date", date)]}
-                await send(message)
-
-            await app(scope, receive, send_more)
-
-        return dated
-
-
-async def _nothing() -> None:
-    return
