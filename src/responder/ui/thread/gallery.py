@@ -17,8 +17,8 @@ from responder.ui.words import tr
 MOST = QSize(1280, 960)
 """px: no picture is kept larger than this; the thread shows it at most half as large."""
 
-KEPT = 48
-"""How many decoded pictures are kept."""
+KEPT = 16
+"""How many decoded pictures are kept: at most 80 MB."""
 
 
 Key = tuple[str, UUID | None]
