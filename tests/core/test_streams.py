@@ -37,6 +37,7 @@ def test_the_text_shown_is_that_of_the_newest_message_left() -> None:
 def test_spam_alone_makes_the_conversation_spam() -> None:
     junk = put_aside(message("1", 10), State.SPAM)
     assert folded(junk).row.spam
+    assert folded(junk).row.snippet == message("1", 10).text
     assert not folded(junk, arrived("2", 20)).row.spam
 
 

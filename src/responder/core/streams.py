@@ -176,6 +176,9 @@ def _finish(state: Stream) -> None:
     row.waiting_since = _waiting_since(state)
     if not shown:
         row.last_at = max((known.message.created_at for known in state.messages.values()), default=0)
+        there = [known.message for known in state.messages.values() if not known.deleted]
+        if there:  # whoever looks through what was put aside wants to read it
+            row.snippet = conversations.snippet(max(there, key=lambda message: message.created_at))
     if len(shown) < len(state.messages) and (not shown or _put_aside(state)):
         state.tangled = True
     count(row, state.replies.values())
