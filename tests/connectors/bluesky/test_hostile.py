@@ -14,6 +14,7 @@ from responder.connectors.bluesky.entities import Ours, Said, View
 from responder.core.errors import Malformed
 from responder.core.messages import Message
 from responder.net.answers import Answer
+from responder.net.payloads import every
 from tests.connectors.hostile import listed, spoiled
 
 DID = "did:plc:ana"
@@ -87,7 +88,7 @@ def test_a_hostile_post_is_a_message_or_kept_and_disturbs_no_other(item: Any) ->
 @given(spoiled(SAID))
 def test_a_hostile_direct_message_is_one_or_kept(item: Any) -> None:
     answer = Answer(200, httpx.Headers(), listed(SAID, item), "https://pds.example/")
-    found, broken = entities.every(answer.decode(list[msgspec.Raw]), Said)
+    found, broken = every(answer.decode(list[msgspec.Raw]), Said)
     assert len(found) + len(broken) == 2
     for said in found:
         try:

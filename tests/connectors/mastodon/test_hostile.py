@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from responder.connectors.mastodon import parse
 from responder.core.errors import Malformed
 from responder.net.answers import Answer
+from responder.net.payloads import every
 from tests.connectors.hostile import Raw, listed, spoiled, whole
 
 PERSON: dict[str, Any] = {
@@ -37,7 +38,7 @@ def answer(*posts: Any) -> Answer:
 @given(spoiled(STATUS))
 def test_a_hostile_post_is_a_message_or_kept_and_disturbs_no_other(item: Any) -> None:
     raws = answer(STATUS, item, STATUS).decode(list[msgspec.Raw])
-    found, broken = parse.every(raws, parse.Status)
+    found, broken = every(raws, parse.Status)
     assert len(found) + len(broken) == 3
     for status in found:
         assert status.key

@@ -15,6 +15,7 @@ from responder.core.errors import Gone, Malformed, Refused, SignInNeeded, Unreac
 from responder.core.ports import Pace, Unreadable, Vault
 from responder.net.answers import Answer
 from responder.net.client import Client, Params
+from responder.net.payloads import every
 
 _SAID = (400, 401, 403, 404, 413, 422)
 """Statuses that come with a reason which we can put in words."""
@@ -214,7 +215,7 @@ class Api:
         for start in range(0, len(wanted), requests.SOME):
             part = wanted[start : start + requests.SOME]
             answer = await self.ask(requests.POSTS, {"uris": part}, answering=answering)
-            views, _ = entities.every(answer.decode(_Posts).posts, View)
+            views, _ = every(answer.decode(_Posts).posts, View)
             found |= {view.uri: view for view in views}
         return found
 
@@ -230,7 +231,7 @@ class Api:
                 thread = msgspec.json.decode(thread.parent, type=_Above)
             except (msgspec.MsgspecError, RecursionError):
                 break
-            views, _ = entities.every([thread.post] if bytes(thread.post) else [], View)
+            views, _ = every([thread.post] if bytes(thread.post) else [], View)
             if not views:
                 break
             chain.insert(0, views[0])
@@ -240,7 +241,7 @@ class Api:
         """Return a page of our own posts, the highest keys first, right out of our repository."""
         params: Params = {"repo": did, "collection": requests.POST, "limit": requests.PAGE, "cursor": cursor}
         listing = (await self.ask(requests.RECORDS, params)).decode(_Records)
-        found, broken = entities.every(listing.records, Own)
+        found, broken = every(listing.records, Own)
         return found, broken, listing.cursor
 
     async def record(self, did: str, rkey: str) -> Own | None:
@@ -260,14 +261,14 @@ class Api:
             "cursor": cursor,
         }
         listing = (await self.ask(requests.FEED, params)).decode(_Feed)
-        entries, broken = entities.every(listing.feed, _Entry)
-        views, more = entities.every([entry.post for entry in entries if entry.reason is None], View)
+        entries, broken = every(listing.feed, _Entry)
+        views, more = every([entry.post for entry in entries if entry.reason is None], View)
         return views, [*broken, *more], listing.cursor
 
     async def search(self, params: Params) -> tuple[list[View], list[Unreadable], str | None]:
         """Return a page of posts that were found."""
         listing = (await self.ask(requests.SEARCH, params)).decode(_Posts)
-        views, broken = entities.every(listing.posts, View)
+        views, broken = every(listing.posts, View)
         return views, broken, listing.cursor
 
     async def aclose(self) -> None:

@@ -8,12 +8,13 @@ from msgspec import Struct
 from responder.connectors.bluesky import parse, requests
 from responder.connectors.bluesky.api import Api
 from responder.connectors.bluesky.cursor import Cursor
-from responder.connectors.bluesky.entities import Ours, Person, Said, every
+from responder.connectors.bluesky.entities import Ours, Person, Said
 from responder.core.clock import DAY, from_iso
 from responder.core.errors import Gone, Refused, SignInNeeded, Unreachable
 from responder.core.messages import Message
 from responder.core.ports import Deletion, Item, Unreadable
 from responder.net.client import Params
+from responder.net.payloads import every
 
 CONVOS = 50
 PAST = 50

@@ -31,6 +31,7 @@ from responder.core.ports import (
     Receipt,
 )
 from responder.net.markup import one_line
+from responder.net.payloads import every
 
 LIMITS = Limits(characters=MOST_GRAPHEMES, attachments=MOST_PICTURES)
 
@@ -91,7 +92,7 @@ class Bluesky:
         view = entities.kept(payload, self._ours)
         if view is not None:
             return tuple(await self._threads.messages([view], addressed=None))
-        kept, broken = entities.every([msgspec.Raw(payload)], Kept)
+        kept, broken = every([msgspec.Raw(payload)], Kept)
         if not kept:
             raise Malformed(broken[0].why, payload)
         try:

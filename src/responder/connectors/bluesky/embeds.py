@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from responder.core.messages import Attachment
 from responder.net.markup import tidy
+from responder.net.payloads import web
 
-LONGEST_URL = 2000
 LONGEST_TEXT = 2000
 MOST = 20
 
@@ -73,12 +72,3 @@ def quoted(embed: Any) -> str | None:
         record = record.get("record")
     uri = record.get("uri") if isinstance(record, dict) else None
     return uri if isinstance(uri, str) and uri.startswith("at://") else None
-
-
-def web(url: Any) -> str | None:
-    """Return an address only if it is one of the web."""
-    try:
-        fits = isinstance(url, str) and 0 < len(url) <= LONGEST_URL and url.isprintable()
-        return url if fits and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None

@@ -11,9 +11,8 @@ from msgspec import Struct, structs
 from responder.connectors.bluesky import embeds
 from responder.connectors.bluesky.richtext import Facet, mentioned
 from responder.core.clock import from_iso
-from responder.core.errors import Malformed
 from responder.core.ports import Unreadable
-from responder.net.payloads import mended
+from responder.net.payloads import decoded, every
 
 T = TypeVar("T")
 
@@ -185,30 +184,6 @@ class Ours(Struct, frozen=True):
         return uri if uri and self.wrote(uri) else None
 
 
-def every(raws: Sequence[msgspec.Raw], kind: type[T]) -> tuple[list[T], list[Unreadable]]:
-    """Decode a list item by item, so that one that is broken stops none of the others."""
-    found: list[T] = []
-    broken: list[Unreadable] = []
-    decoder = msgspec.json.Decoder(kind)
-    for raw in raws:
-        try:
-            found.append(decoder.decode(raw))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            one = _mended(raw, kind)
-            if one is None:
-                broken.append(Unreadable(bytes(raw), str(error)))
-            else:
-                found.append(one)
-    return found, broken
-
-
-def _mended(raw: msgspec.Raw, kind: type[T]) -> T | None:
-    try:
-        return msgspec.json.decode(mended(bytes(raw)), type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-
-
 class _Page(Struct):
     notifications: list[msgspec.Raw] = []
     cursor: str | None = None
@@ -216,21 +191,11 @@ class _Page(Struct):
 
 def page(body: bytes) -> tuple[list[View], list[Unreadable], str | None]:
     """Read a page of notifications: those that speak to us, what cannot be read, where older ones are."""
-    try:
-        listing = msgspec.json.decode(body, type=_Page)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        listing = _patched(body)
+    listing = decoded(body, _Page, "Bluesky")
     mine, unknown = every_of_interest(listing.notifications)
     found, broken = every(mine, View)
     good = [view for view in found if _has_time(view, broken)]
     return good, [*unknown, *broken], listing.cursor
-
-
-def _patched(body: bytes) -> _Page:
-    try:
-        return msgspec.json.decode(mended(body), type=_Page)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(f"an answer that we cannot read: {error}", body) from error
 
 
 def every_of_interest(raws: Sequence[msgspec.Raw]) -> tuple[list[msgspec.Raw], list[Unreadable]]:

@@ -8,6 +8,7 @@ from responder.connectors.bluesky.richtext import mentioned, written_out
 from responder.core.clock import from_iso
 from responder.core.messages import Author, Kind, Message, Post, Visibility
 from responder.net.markup import one_line, tidy
+from responder.net.payloads import web
 
 NETWORK = "bluesky"
 SERVER = "bsky.app"
@@ -68,7 +69,7 @@ def author(person: Person, *, ours: bool) -> Author:
         handle=handle,
         name=one_line(tidy(person.displayName or "", limit=200)) or handle,
         url=f"https://bsky.app/profile/{person.did}",
-        avatar=embeds.web(person.avatar),
+        avatar=web(person.avatar),
         followers=person.followersCount,
         ours=ours,
     )
@@ -104,7 +105,7 @@ def spoiler(view: View) -> str:
 def link(view: View) -> str | None:
     """Return the address of a post in the app."""
     who, _, rkey = view.uri.removeprefix("at://").split("/", 2) if view.uri.count("/") == 4 else ("", "", "")
-    return embeds.web(f"https://bsky.app/profile/{who}/post/{rkey}") if rkey else None
+    return web(f"https://bsky.app/profile/{who}/post/{rkey}") if rkey else None
 
 
 def post(view: View) -> Post:

@@ -5,11 +5,12 @@ import msgspec
 from responder.connectors.bluesky import requests, richtext
 from responder.connectors.bluesky.api import Api
 from responder.connectors.bluesky.chats import Chats, Convo
-from responder.connectors.bluesky.entities import Ours, Said, every
+from responder.connectors.bluesky.entities import Ours, Said
 from responder.core.clock import SECOND, from_iso
 from responder.core.errors import Malformed, Refused, Uncertain
 from responder.core.ports import Absent, Found, Outgoing, Receipt, Unproven
 from responder.net.markup import same
+from responder.net.payloads import every
 
 MOST_GRAPHEMES = 1000
 MOST_BYTES = 10_000

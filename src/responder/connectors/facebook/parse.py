@@ -13,7 +13,7 @@ from responder.core.messages import Attachment, Author, Kind, Message, Post, Sta
 from responder.core.ports import Unreadable
 from responder.net.graph.client import Page
 from responder.net.graph.inbox import Party
-from responder.net.graph.things import Files, Ref, dated, hashed
+from responder.net.graph.things import Created, Files, Ref, dated, hashed
 from responder.net.markup import one_line, tidy
 from responder.net.payloads import WRONG, decoded, every, web
 
@@ -35,13 +35,10 @@ class Who(Struct):
     picture: Picture | None = None
 
 
-class Comment(Struct, kw_only=True):
+class Comment(Created, Struct, kw_only=True):
     """A comment. Facebook leaves out what it does not tell; `who` for instance of private profiles."""
 
-    id: str
-    created_time: str
     who: Who | None = msgspec.field(default=None, name="from")
-    message: str | None = None
     parent: Ref | None = None
     object: Ref | None = None
     permalink_url: str | None = None
@@ -55,11 +52,6 @@ class Comment(Struct, kw_only=True):
     private_reply_conversation: Ref | None = None
 
     @property
-    def at(self) -> int:
-        """Return when it was written (µs). Raises ValueError or OverflowError."""
-        return from_iso(self.created_time)
-
-    @property
     def above(self) -> str | None:
         """Return the id of the comment that it hangs under."""
         return self.parent.id if self.parent else None
@@ -70,49 +62,23 @@ class Comment(Struct, kw_only=True):
         return hashed(f"{self.message}\n{bool(self.is_hidden)}\n{bool(self.attachment)}")
 
 
-class FeedPost(Struct, kw_only=True):
+class FeedPost(Created, Struct, kw_only=True):
     """A post on the Page's feed, or one that names the Page."""
 
-    id: str
-    created_time: str
     who: Who | None = msgspec.field(default=None, name="from")
-    message: str | None = None
     story: str | None = None
     permalink_url: str | None = None
     comments: Page | None = None
 
-    @property
-    def at(self) -> int:
-        """Return when it was written (µs). Raises ValueError or OverflowError."""
-        return from_iso(self.created_time)
 
-    @property
-    def version(self) -> str:
-        """Return a short hash of what an edit changes."""
-        return hashed(self.message or "")
-
-
-class Direct(Struct, kw_only=True):
+class Direct(Created, Struct, kw_only=True):
     """One message in Messenger."""
 
-    id: str
-    created_time: str
     who: Who | None = msgspec.field(default=None, name="from")
     to: Party[Who] | None = None
-    message: str | None = None
     attachments: Files | None = None
     sticker: str | None = None
     shares: Files | None = None
-
-    @property
-    def at(self) -> int:
-        """Return when it was written (µs). Raises ValueError or OverflowError."""
-        return from_iso(self.created_time)
-
-    @property
-    def version(self) -> str:
-        """Return a short hash of what an edit changes."""
-        return hashed(self.message or "")
 
 
 class Rating(Struct, kw_only=True):

@@ -13,11 +13,11 @@ from responder.core.ports import Means
 from responder.net.client import Client
 from responder.net.graph.client import Graph, Page
 from responder.net.graph.inbox import Thread
-from responder.net.graph.sign_in import refreshed
+from responder.net.graph.sign_in import renewing
 from responder.net.graph.things import dated, reader, written
 from responder.net.graph.walk import Back, Stretch
 from responder.net.payloads import decoded, every
-from responder.net.tokens import Bearer, Tokens
+from responder.net.tokens import Bearer
 
 TALK = "conversations"
 
@@ -25,14 +25,7 @@ TALK = "conversations"
 def graph(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None) -> Graph:
     """Return the line for an account, whose token is renewed in time; nothing is asked yet."""
     root = account.options.get("url", requests.ROOT)
-
-    async def renewal(tokens: Tokens) -> Tokens:
-        line = Client(root, means.clock, transport=transport)
-        try:
-            return await refreshed(line, "refresh_access_token", "ig_refresh_token", tokens, means.clock)
-        finally:
-            await line.aclose()
-
+    renewal = renewing(root, "ig_refresh_token", means.clock, transport)
     auth = Bearer(means.vault, means.clock, renewal)
     client = Client(f"{root}/{requests.VERSION}", means.clock, auth=auth, transport=transport)
     budget = next(one for one in load(__package__).budgets if one.name == "requests")

@@ -13,7 +13,7 @@ from responder.core.messages import Attachment, Author, Kind, Message, Post, Sta
 from responder.core.ports import Unreadable
 from responder.net.graph.client import Page
 from responder.net.graph.inbox import Party
-from responder.net.graph.things import Files, dated, entry, hashed
+from responder.net.graph.things import Created, Files, dated, entry, hashed
 from responder.net.graph.walk import Entry
 from responder.net.markup import one_line, tidy
 from responder.net.payloads import WRONG, decoded, every, web
@@ -74,26 +74,13 @@ class Comment(Struct, kw_only=True):
         return hashed(f"{self.text}\n{bool(self.hidden)}")
 
 
-class Direct(Struct, kw_only=True):
+class Direct(Created, Struct, kw_only=True):
     """One private message."""
 
-    id: str
-    created_time: str
     who: Who | None = msgspec.field(default=None, name="from")
     to: Party[Who] | None = None
-    message: str | None = None
     attachments: Files | None = None
     shares: Files | None = None
-
-    @property
-    def at(self) -> int:
-        """Return when it was written (µs). Raises ValueError or OverflowError."""
-        return from_iso(self.created_time)
-
-    @property
-    def version(self) -> str:
-        """Return a short hash of what an edit changes."""
-        return hashed(self.message or "")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from responder.core.errors import Gone, Malformed, Refused, SignInNeeded
 from responder.core.ports import Unreadable
 from responder.net.answers import Answer
 from responder.net.client import Client
+from responder.net.payloads import every
 
 
 @dataclass
@@ -97,8 +98,8 @@ class Api:
     async def requested(self) -> tuple[list[Status], list[Unreadable]]:
         """Return the last post of each person whose notifications wait to be let through."""
         raws = await self._optional(requests.REQUESTS)
-        entries, broken = parse.every(raws, Request)
-        statuses, more = parse.every(_last(entries), Status)
+        entries, broken = every(raws, Request)
+        statuses, more = every(_last(entries), Status)
         return statuses, [*broken, *more]
 
     async def conversations(
@@ -117,14 +118,14 @@ class Api:
         except Refused:
             self._absent.add(requests.CONVERSATIONS)
             return [], [], None
-        entries, broken = parse.every(_list(answer), Conversation)
-        statuses, more = parse.every(_last(entries), Status)
+        entries, broken = every(_list(answer), Conversation)
+        statuses, more = every(_last(entries), Status)
         return statuses, [*broken, *more], _older(answer)
 
     async def own_statuses(self, account: str, **place: str) -> tuple[list[Status], list[Unreadable]]:
         """Return a page of our own posts, newest first."""
         try:
-            return parse.every(await self.posts(account, {"limit": requests.PAGE, **place}), Status)
+            return every(await self.posts(account, {"limit": requests.PAGE, **place}), Status)
         except Gone:
             return [], []
 
@@ -143,8 +144,8 @@ class Api:
     async def context(self, status_id: str) -> tuple[list[Status], list[Status]]:
         """Return what stands above a post (oldest first) and below it. Raises Gone."""
         found = (await self.client.get(requests.status(status_id, "context"))).decode(Context)
-        above, _ = parse.every(found.ancestors or [], Status)
-        below, _ = parse.every(found.descendants or [], Status)
+        above, _ = every(found.ancestors or [], Status)
+        below, _ = every(found.descendants or [], Status)
         return above, below
 
     async def aclose(self) -> None:
@@ -153,7 +154,7 @@ class Api:
 
     def _page(self, answer: Answer) -> Page:
         raws = _list(answer)
-        items, broken = parse.every(raws, Notification)
+        items, broken = every(raws, Notification)
         short = len(raws) < requests.PAGE
         told = "link" in answer.headers and _older(answer) is None
         return Page(items, broken, whole=not raws or (short and told), short=short)

@@ -1,8 +1,6 @@
 """From the API's JSON to messages. Pure; tolerant of everything that servers leave out or write differently."""
 
-from collections.abc import Sequence
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -12,6 +10,7 @@ from responder.core.clock import from_iso
 from responder.core.messages import Attachment, Author, Kind, Message, Post, Visibility
 from responder.core.ports import Unreadable
 from responder.net.markup import one_line, tidy, to_text
+from responder.net.payloads import every, web
 
 T = TypeVar("T")
 Id = str | int
@@ -19,8 +18,6 @@ Id = str | int
 NETWORK = "mastodon"
 EXCERPT = 300
 LONGEST_ID = 500
-LONGEST_URL = 2000
-
 _VISIBILITIES = {
     "public": Visibility.PUBLIC,
     "unlisted": Visibility.UNLISTED,
@@ -163,19 +160,6 @@ class Ours(Struct, frozen=True):
         return any(str(m.id) == self.id or (self.url and m.url == self.url) for m in status.mentions or ())
 
 
-def every(raws: Sequence[msgspec.Raw], kind: type[T]) -> tuple[list[T], list[Unreadable]]:
-    """Decode a list item by item, so that one that is broken stops none of the others."""
-    found: list[T] = []
-    broken: list[Unreadable] = []
-    decoder = msgspec.json.Decoder(kind)
-    for raw in raws:
-        try:
-            found.append(decoder.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            broken.append(Unreadable(bytes(raw), str(error)))
-    return found, broken
-
-
 def _identified(id: Id) -> None:
     if not 0 < len(str(id)) <= LONGEST_ID:
         raise ValueError("an entity without a usable id")
@@ -284,12 +268,3 @@ def post(status: Status) -> Post:
     title = next((line.strip() for line in plain.splitlines() if line.strip()), "")
     shown = title if len(title) <= 120 else title[:119].rstrip() + "…"
     return Post(status.key, shown, web(status.url), plain[:EXCERPT], from_iso(status.created_at))
-
-
-def web(url: str | None) -> str | None:
-    """Return an address only if it is one of the web."""
-    try:
-        fits = url and len(url) <= LONGEST_URL and url.isprintable()
-        return url if fits and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None

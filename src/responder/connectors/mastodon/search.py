@@ -14,6 +14,7 @@ from responder.core.clock import from_iso
 from responder.core.errors import Gone, Refused
 from responder.core.monitors import Term, TermKind
 from responder.core.ports import Batch, Item, Unreadable
+from responder.net.payloads import every
 
 THREADS = 6
 """How many threads one search asks for; posts that stand in more of them come with the next one."""
@@ -55,7 +56,7 @@ class Searcher:
                 raws = await self._written_by(term.text, mark)
             case _:
                 raise Refused(f"Mastodon cannot look for a {term.kind}.")
-        found, broken = parse.every(raws, Status)
+        found, broken = every(raws, Status)
         items = await self._placed(found, mark)
         return Batch((*broken, *items), msgspec.json.encode(mark).decode())
 
@@ -109,7 +110,7 @@ class Searcher:
     async def _named(self, handle: str) -> str:
         wanted = handle.strip().lstrip("@")
         found = await self._results(f"@{wanted}", "accounts", resolve=True, limit=5)
-        people, _ = parse.every(found.accounts, Person)
+        people, _ = every(found.accounts, Person)
         near = {_full(one.acct, self._ours.server): one for one in people}
         person = near.get(_full(wanted, self._ours.server))
         if person is None:

@@ -10,23 +10,16 @@ from responder.core.manifest import load
 from responder.core.ports import Means
 from responder.net.client import Client
 from responder.net.graph.client import Graph
-from responder.net.graph.sign_in import refreshed
+from responder.net.graph.sign_in import renewing
 from responder.net.graph.things import reader, written
 from responder.net.graph.walk import Back
-from responder.net.tokens import Bearer, Tokens
+from responder.net.tokens import Bearer
 
 
 def graph(account: Account, means: Means, transport: httpx.AsyncBaseTransport | None) -> Graph:
     """Return the line for an account, whose token is renewed in time; nothing is asked yet."""
     root = account.options.get("url", requests.ROOT)
-
-    async def renewal(tokens: Tokens) -> Tokens:
-        line = Client(root, means.clock, transport=transport)
-        try:
-            return await refreshed(line, "refresh_access_token", "th_refresh_token", tokens, means.clock)
-        finally:
-            await line.aclose()
-
+    renewal = renewing(root, "th_refresh_token", means.clock, transport)
     auth = Bearer(means.vault, means.clock, renewal)
     client = Client(f"{root}/{requests.VERSION}", means.clock, auth=auth, transport=transport)
     budget = next(one for one in load(__package__).budgets if one.name == "requests")

@@ -15,6 +15,7 @@ from responder.core.errors import Malformed, NetworkError, Refused, Unreachable
 from responder.net.answers import Answer, links
 from responder.net.client import Client
 from responder.net.markup import one_line
+from responder.net.payloads import WRONG
 
 _API = "https://api.w.org/"
 _HOPS = 6
@@ -132,7 +133,7 @@ def _place(answer: Answer, version: tuple[int, int] | None) -> Place:
         raise Refused(f"There is no REST API at {answer.url}")
     try:
         index = convert(parse.value(answer.body), _Index)
-    except parse.WRONG as error:
+    except WRONG as error:
         raise Malformed("The site does not describe its REST API", answer.body) from error
     if "wp/v2" not in index.namespaces:
         raise Refused("This REST API is not WordPress's.")

@@ -18,6 +18,7 @@ from responder.core.errors import Malformed
 from responder.core.messages import Author, Kind, Message, Post, State
 from responder.core.ports import Unreadable
 from responder.net.markup import one_line, to_text
+from responder.net.payloads import WRONG, web
 
 T = TypeVar("T")
 
@@ -28,9 +29,6 @@ _STATES = {
 _BEGINNING = re.compile(r"(?:\A\s*|[\n>])[\[{]")
 _STARTS = 40
 """How many beginnings of JSON are tried in an answer that has something before it."""
-
-WRONG = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, TypeError)
-"""What reading strangers' data may raise."""
 
 
 class Text(Struct):
@@ -275,12 +273,12 @@ def post_of(titled: Titled) -> Post:
     except WRONG:
         at = None
     title = one_line(titled.title.rendered)
-    return Post(str(titled.id), title, _web(titled.link), one_line(titled.excerpt.rendered, 300), at)
+    return Post(str(titled.id), title, web(titled.link), one_line(titled.excerpt.rendered, 300), at)
 
 
 def bare_post(comment: Comment) -> Post:
     """Return what a comment alone tells of its post, for one that we may not read."""
-    return Post(str(comment.post), "", _web(comment.link.partition("#")[0]))
+    return Post(str(comment.post), "", web(comment.link.partition("#")[0]))
 
 
 def message(
@@ -299,7 +297,7 @@ def message(
         network="wordpress", server=server, account=account, remote_id=comment.key, root=root,
         kind=Kind.COMMENT, author=_author(comment, ours), text=text_of(comment.content),
         created_at=moment(comment.date_gmt), parent=comment.above, state=comment.state,
-        url=_web(comment.link), post=post, addressed=addressed and not ours,
+        url=web(comment.link), post=post, addressed=addressed and not ours,
     )  # fmt: skip
 
 
@@ -312,7 +310,7 @@ def _author(comment: Comment, ours: bool) -> Author:
         who = "guest:" + blake2b((email or name).encode("utf-8", "replace"), digest_size=12).hexdigest()
     return Author(
         remote_id=who, handle=one_line(email) or _host(comment.author_url), name=name,
-        url=_web(comment.author_url), avatar=_avatar(comment), ours=ours,
+        url=web(comment.author_url), avatar=_avatar(comment), ours=ours,
     )  # fmt: skip
 
 
@@ -320,13 +318,7 @@ def _avatar(comment: Comment) -> str | None:
     sizes = comment.author_avatar_urls
     if not isinstance(sizes, dict) or not sizes:
         return None
-    return _web(sizes.get("96") or next(iter(sizes.values())))
-
-
-def _web(url: str) -> str | None:
-    url = url.strip()
-    clean = len(url) <= 2000 and url.isprintable() and " " not in url
-    return url if clean and url.lower().startswith(("http://", "https://")) else None
+    return web(sizes.get("96") or next(iter(sizes.values())))
 
 
 def _host(url: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlencode
 
+import httpx
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from responder.net.client import Client, Params
 from responder.net.graph.client import failed
 from responder.net.graph.failure import read
 from responder.net.oauth import Loopback
-from responder.net.tokens import Tokens
+from responder.net.tokens import Renewal, Tokens
 
 REFRESH_AHEAD = 30 * DAY
 """How long before its end (µs) a token of sixty days is renewed: an office that closes for weeks does not lose it."""
@@ -113,6 +114,19 @@ def ahead(tokens: Tokens) -> Tokens:
         return tokens
     more = {**tokens.more, "ends": str(tokens.expires_at)}
     return replace(tokens, expires_at=tokens.expires_at - min(REFRESH_AHEAD, tokens.life // 2), more=more)
+
+
+def renewing(root: str, grant: str, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> Renewal:
+    """Return what renews tokens that last sixty days, at a network that knows it by this grant."""
+
+    async def renewal(tokens: Tokens) -> Tokens:
+        line = Client(root, clock, transport=transport)
+        try:
+            return await refreshed(line, "refresh_access_token", grant, tokens, clock)
+        finally:
+            await line.aclose()
+
+    return renewal
 
 
 async def refreshed(client: Client, path: str, grant: str, tokens: Tokens, clock: Clock) -> Tokens:

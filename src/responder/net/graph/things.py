@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Raw, Struct
 
+from responder.core.clock import from_iso
 from responder.core.errors import Malformed, Uncertain
 from responder.core.ports import Unreadable
 from responder.net.answers import Answer
@@ -23,6 +24,24 @@ class Files(Struct):
     """What hangs on a message."""
 
     data: list[dict[str, Any]] | None = None
+
+
+class Created(Struct, kw_only=True):
+    """Something with an id that was written at some time."""
+
+    id: str
+    created_time: str
+    message: str | None = None
+
+    @property
+    def at(self) -> int:
+        """Return when it was written (µs). Raises ValueError or OverflowError."""
+        return from_iso(self.created_time)
+
+    @property
+    def version(self) -> str:
+        """Return a short hash of what an edit changes."""
+        return hashed(self.message or "")
 
 
 class Made(Protocol):
