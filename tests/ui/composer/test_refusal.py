@@ -48,6 +48,7 @@ def test_how_long_an_answer_is_taken_stands_above_the_buttons(
     append([people.received(msgspec.structs.replace(OWEN.message("Hm", 1, 2), reply_until=until))])
     made = composer(console, qtbot)
     made.begin()
+    assert "takes an answer for another 3 h" in made.field.checks.accessibleName()
     made.edit.insertPlainText("In time")
     assert "takes an answer for another 3 h" in made.field.checks.accessibleName()
     assert made.field.send.isEnabled()

@@ -41,7 +41,8 @@ class Written:
 def checks(written: Written, situation: Situation, names: Names, now: int) -> list[Check]:
     """Return what speaks against sending, the gravest first.
 
-    While nothing is written only what no words could change: that the network takes no answer, or not these files.
+    While nothing is written only what no words could change: that the network takes no answer, not these files,
+    or not for long.
     """
     why = situation.refusal(written.mode, now)
     if why:
@@ -50,7 +51,7 @@ def checks(written: Written, situation: Situation, names: Names, now: int) -> li
     found = faults(written.text, situation.counting(written.mode), prefix=prefix)
     note = written.mode is Mode.NOTE
     if any(fault.problem is Problem.EMPTY for fault in found):
-        return [] if note else _enclosed(written, situation)
+        return [] if note else [*_enclosed(written, situation), *_until(written, situation, now)]
     lines = [Check(_fault(fault, situation), blocks=True, tone=_tone(fault)) for fault in found]
     if note:
         return lines
