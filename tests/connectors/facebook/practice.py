@@ -5,20 +5,22 @@ from typing import Any, ClassVar
 from responder.connectors.facebook import connector
 from responder.core import ids
 from responder.core.accounts import Account
-from responder.core.ports import Connector, Means
+from responder.core.ports import Connector
 from responder.net.tokens import Tokens
 from responder.practice.facebook.server import APP, SECRET, PracticeFacebook
 from responder.practice.facebook.world import PAGE, SHOP
-from tests.connectors.contract import Memory, Simulated
-from tests.connectors.means import means
+from tests.connectors.contract import Memory
+from tests.connectors.graph import Commented
 
 
-class Practice(Simulated):
+class Practice(Commented):
     """Comments come along with the feed; further ones are listed under their post."""
 
     reading: ClassVar[str] = r"/(feed|comments)$"
     writing: ClassVar[str] = r"/(comments|messages)$"
     page: ClassVar[int] = 25
+
+    server: PracticeFacebook
 
     def __init__(self) -> None:
         self.server = PracticeFacebook()
@@ -35,22 +37,8 @@ class Practice(Simulated):
     def secret(self) -> str:
         return Tokens(self.server.token, client_id=APP, client_secret=SECRET).write()
 
-    def means(self, memory: Memory, *, once: bool = True) -> Means:
-        return means(self.secret, known=memory, once=once)
-
     def connector(self, memory: Memory, *, once: bool = True) -> Connector:
         return connector.open(self.account, self.means(memory, once=once))
-
-    def write(self, text: str, *, parent: str | None = None, private: bool = False) -> str:
-        if private:
-            return self.server.message(text)
-        return self.server.comment(parent or self.post, text)
-
-    def edit(self, item: str, text: str) -> None:
-        self.server.edit(item, text)
-
-    def delete(self, item: str) -> None:
-        self.server.delete(item)
 
     def answer_elsewhere(self, parent: str, text: str) -> str:
         return self.server.answer_as_page(parent, text)
@@ -58,31 +46,8 @@ class Practice(Simulated):
     def answers(self, parent: str) -> list[str]:
         return [one.message for one in self.server.under(parent) if one.author == PAGE]
 
-    def fault(self, **what: Any) -> None:
-        self.server.fault(**what)
-
-    def revoke(self) -> None:
-        self.server.revoke()
-
-    def private(self, item: str) -> bool:
-        return self.server.private(item)
-
-    def set_clock_offset(self, offset: int) -> None:
-        self.server.drift = offset
-
-    def post_as_us(self, text: str) -> str:
-        return self.server.publish(text)
-
     def too_long(self) -> str:
         return "x" * 8_001
-
-    def listed(self, listing: Any) -> list[Any]:
-        found: list[Any] = edge(listing).get("data", [])
-        return found
-
-    def relisted(self, listing: Any, entries: list[Any]) -> Any:
-        edge(listing)["data"] = entries
-        return listing
 
     def spoil(self, entry: Any) -> None:
         entry["message"] = {"what": ["is", 5]}
@@ -92,9 +57,3 @@ class Practice(Simulated):
             "from", "parent", "permalink_url", "is_hidden", "can_comment", "can_remove", "can_reply_privately",
             "user_likes", "attachment", "admin_creator",
         )  # fmt: skip
-
-
-def edge(listing: Any) -> Any:
-    """Return the comments of a listing: those of its first post in a feed."""
-    posts = [one for one in listing["data"] if "comments" in one]
-    return posts[0]["comments"] if posts else listing

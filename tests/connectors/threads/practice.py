@@ -8,22 +8,20 @@ from responder.connectors.threads import connector
 from responder.connectors.threads.connector import Threads
 from responder.core import ids
 from responder.core.accounts import Account
-from responder.core.clock import DAY, SystemClock
-from responder.core.ports import Means
-from responder.net.graph.sign_in import ahead
-from responder.net.tokens import Tokens
-from responder.practice.threads.server import APP, SECRET, PracticeThreads
+from responder.practice.threads.server import PracticeThreads
 from responder.practice.threads.world import HANDLE, US
-from tests.connectors.contract import Memory, Simulated
-from tests.connectors.means import means
+from tests.connectors.contract import Memory
+from tests.connectors.graph import GraphNetwork
 
 
-class Practice(Simulated):
+class Practice(GraphNetwork):
     """Replies are listed as the conversation under our post."""
 
     reading: ClassVar[str] = r"/(me/threads|conversation)$"
     writing: ClassVar[str] = r"/threads_publish$"
     page: ClassVar[int] = 50
+
+    server: PracticeThreads
 
     def __init__(self) -> None:
         self.server = PracticeThreads()
@@ -35,16 +33,6 @@ class Practice(Simulated):
         options = {"url": self.server.url, "poll_seconds": "0.3"}
         return Account(account_id, "threads", "threads.net", US, HANDLE, HANDLE, options=options)
 
-    @property
-    def secret(self) -> str:
-        ends = SystemClock().now() + 60 * DAY
-        return ahead(
-            Tokens(self.server.token, "", ends, 60 * DAY, client_id=APP, client_secret=SECRET)
-        ).write()
-
-    def means(self, memory: Memory, *, once: bool = True) -> Means:
-        return means(self.secret, known=memory, once=once)
-
     def connector(self, memory: Memory, *, once: bool = True) -> Threads:
         made = connector.open(self.account, self.means(memory, once=once))
         assert isinstance(made, Threads)
@@ -53,26 +41,11 @@ class Practice(Simulated):
     def write(self, text: str, *, parent: str | None = None, private: bool = False) -> str:
         return self.server.post(text, "zoe", to=parent or self.post)
 
-    def edit(self, item: str, text: str) -> None:
-        self.server.edit(item, text)
-
-    def delete(self, item: str) -> None:
-        self.server.delete(item)
-
     def answer_elsewhere(self, parent: str, text: str) -> str:
         return self.server.post(text, to=parent)
 
     def answers(self, parent: str) -> list[str]:
         return [one.text for one in self.server.under(parent) if one.author == HANDLE]
-
-    def fault(self, **what: Any) -> None:
-        self.server.fault(**what)
-
-    def revoke(self) -> None:
-        self.server.revoke()
-
-    def set_clock_offset(self, offset: int) -> None:
-        self.server.drift = offset
 
     def post_as_us(self, text: str) -> str:
         return self.server.post(text)

@@ -4,22 +4,18 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import formatdate
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
-from responder.practice.faults import Fault, Faults
 from responder.practice.graph.tokens import Tokens
 from responder.practice.graph.trouble import Trouble
-from responder.practice.host import Host
+from responder.practice.served import Served
 
 T = TypeVar("T")
 METHODS = ["GET", "POST", "DELETE"]
@@ -43,7 +39,7 @@ class Call:
         return self.params[name]
 
 
-class GraphServer(ABC):
+class GraphServer(Served, ABC):
     """One simulated network of Meta's. Methods may be called from any thread.
 
     `agrees` is what somebody does in the browser, `usage` the headers that go with every answer, `drift` how
@@ -54,10 +50,8 @@ class GraphServer(ABC):
     dialog = "dialog/oauth"
 
     def __init__(self, app: str, secret: str, *, clock: Clock | None = None, port: int = 0) -> None:
-        self._host = Host(port)
         self._clock = clock or SystemClock()
-        self.url = self._host.url
-        self.faults = Faults(self._host)
+        super().__init__(port)
         self.drift = 0
         self.agrees = True
         self.withheld: set[str] = set()
@@ -68,31 +62,13 @@ class GraphServer(ABC):
         """Return the network's own idea of the time (µs)."""
         return self._clock.now() + self.drift
 
-    def start(self) -> Self:
-        """Serve."""
-        app = Starlette(routes=[Route("/{path:path}", self._answer, methods=METHODS)])
-        self._host.start(self.faults.around(app), _nothing)
-        return self
-
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
+        return [Route("/{path:path}", self._answer, methods=METHODS)]
 
     def run(self, function: Callable[[], T]) -> T:
         """Run a function in the server's thread."""
-        return self._host.call(function)
-
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
+        return self.host.call(function)
 
     @abstractmethod
     def answer(self, call: Call) -> Any:
@@ -110,8 +86,7 @@ class GraphServer(ABC):
             status = 200
         except Trouble as trouble:
             body, status = trouble.body(), trouble.status
-        headers = {"facebook-api-version": self.version, "date": formatdate(self.now() / 1e6, usegmt=True)}
-        return JSONResponse(body, status, headers={**headers, **self.usage})
+        return JSONResponse(body, status, headers={"facebook-api-version": self.version, **self.usage})
 
     def _ask(self, request: Request) -> Response:
         """Let the person answer at once what the app may do."""
@@ -153,7 +128,3 @@ class GraphServer(ABC):
 def _bearer(header: str) -> str:
     kind, _, token = header.partition(" ")
     return token if kind in ("Bearer", "OAuth") else ""
-
-
-async def _nothing() -> None:
-    return
