@@ -43,7 +43,10 @@ def test_tags_and_filters_are_combined_as_documented(site: PracticeHackerNews) -
     assert [hit["story_id"] for hit in search(site, tags=tags)["hits"]] == [stories[2], stories[0]]
     assert search(site, tags="comment,author_bob")["nbHits"] == 0
     assert (
-        search(site, tags="(story,comment)", numericFilters=f"created_at_i>{site.now() // 1_000_000 - 50}")["nbHits"] == 3
+        search(site, tags="(story,comment)", numericFilters=f"created_at_i>{site.now() // 1_000_000 - 50}")[
+            "nbHits"
+        ]
+        == 3
     )
     assert search(site, query="s1")["nbHits"] == 1
 

@@ -32,8 +32,8 @@ def account(net: PracticeBluesky) -> Account:
 
 def secret(net: PracticeBluesky, password: str = APP_PASSWORD) -> str:
     """Open a session and return it as it would be kept."""
-    sessions = net.routes.sessions
-    opened = net._host.call(lambda: sessions.create(SHOP, password))
+    sessions = net.wire.sessions
+    opened = net.host.call(lambda: sessions.create(SHOP, password))
     return kept(
         Opened(str(opened["accessJwt"]), str(opened["refreshJwt"]), SHOP), SystemClock(), net.url
     ).write()
@@ -119,7 +119,7 @@ class Practice(Listed):
 
     def private(self, item: str) -> bool:
         convo, _, said = item.partition("/")
-        return any(one.id == said for one in self.net.routes.chat.convos[convo].said)
+        return any(one.id == said for one in self.net.wire.chat.convos[convo].said)
 
     def forget(self, kept: int) -> None:
         self.net.forget(kept)

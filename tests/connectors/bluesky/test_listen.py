@@ -320,7 +320,7 @@ async def test_an_ended_token_is_renewed_once_and_nobody_logs_in_again(net: Prac
     net.net.expire()
     memory = await read_once(net)
     assert len(memory.messages) == 1
-    assert (len(net.vault.renewals), net.net.routes.sessions.refreshed) == (1, 1)
+    assert (len(net.vault.renewals), net.net.wire.sessions.refreshed) == (1, 1)
     for _ in range(3):
         await read_once(net, memory)
     assert len(net.vault.renewals) == 1

@@ -52,7 +52,7 @@ async def test_another_post_under_the_key_is_never_taken_for_the_answer(net: Pra
     memory, item = await received(net)
     outgoing = to(memory, item, "answer")
     value = {"text": "something else", "createdAt": "2026-01-01T00:00:00Z"}
-    net.net._host.call(lambda: net.net.world.put(SHOP, requests.POST, requests.key(outgoing.id), value))
+    net.net.host.call(lambda: net.net.world.put(SHOP, requests.POST, requests.key(outgoing.id), value))
     async with opened(net, memory) as connector:
         assert isinstance(await connector.find(outgoing, 0), Unproven)
         with pytest.raises(Refused, match="write the answer anew"):
@@ -271,7 +271,7 @@ async def test_an_answer_under_our_post_is_hidden_once_and_shown_again(net: Prac
     memory, post, item = await under_our_post(net)
     gate = {"post": post, "createdAt": "2026-01-01T00:00:00Z", "allow": [], "hiddenReplies": ["at://x/y/z"]}
     key = post.rpartition("/")[2]
-    net.net._host.call(lambda: net.net.world.put(SHOP, requests.GATE, key, gate))
+    net.net.host.call(lambda: net.net.world.put(SHOP, requests.GATE, key, gate))
     async with opened(net, memory) as connector:
         for _ in range(2):
             await connector.act(Act("hide", item))
@@ -285,7 +285,7 @@ async def test_an_answer_under_our_post_is_hidden_once_and_shown_again(net: Prac
 async def test_a_gate_that_somebody_changes_meanwhile_loses_nothing(net: Practice) -> None:
     memory, post, item = await under_our_post(net)
     gate = {"post": post, "createdAt": "2026-01-01T00:00:00Z", "hiddenReplies": ["at://x/y/z"]}
-    net.net._host.call(lambda: net.net.world.put(SHOP, requests.GATE, post.rpartition("/")[2], gate))
+    net.net.host.call(lambda: net.net.world.put(SHOP, requests.GATE, post.rpartition("/")[2], gate))
     absent = b'{"error":"RecordNotFound","message":"Could not locate record"}'
     net.fault(path="getRecord$", status=400, body=absent)
     async with opened(net, memory) as connector:

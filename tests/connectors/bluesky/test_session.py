@@ -58,7 +58,7 @@ async def test_many_who_meet_an_ended_token_renew_it_once(net: Practice) -> None
     await asyncio.gather(*(connector.check() for connector in connectors))
     for connector in connectors:
         await connector.aclose()
-    assert net.net.routes.sessions.refreshed == 1
+    assert net.net.wire.sessions.refreshed == 1
 
 
 async def test_a_renewed_session_of_somebody_else_is_not_taken(net: Practice) -> None:

@@ -126,7 +126,7 @@ async def test_a_server_without_encryption_is_refused(place: PracticeBluesky, se
 
 
 async def test_too_many_logins_say_how_long_to_wait(place: PracticeBluesky) -> None:
-    sessions = place.routes.sessions
+    sessions = place.wire.sessions
     sessions.logins["grandlievre.example"] = [place.world.now() // 1_000_000] * 30
     with pytest.raises(NetworkError) as caught:
         await enter(place, password=APP_PASSWORD)
@@ -148,13 +148,13 @@ async def test_an_account_keeps_its_id_whichever_way_it_signs_in(place: Practice
 
 
 async def test_a_no_in_the_browser_is_a_no(place: PracticeBluesky) -> None:
-    place.routes.oauth.agrees = False
+    place.wire.oauth.agrees = False
     with pytest.raises(Refused, match="denied"):
         await enter(place)
 
 
 async def test_somebody_else_in_the_browser_is_refused(place: PracticeBluesky) -> None:
-    place.routes.oauth._owner = CUSTOMER
+    place.wire.oauth._owner = CUSTOMER
     with pytest.raises(Refused, match="Somebody else"):
         await enter(place)
 
@@ -193,7 +193,7 @@ async def test_another_servers_answer_in_the_browser_is_refused(place: PracticeB
 async def test_each_server_has_its_own_nonce_and_new_ones_are_followed(place: PracticeBluesky) -> None:
     signed = Signed(await enter(place))
     place.post("hello", mention=SHOP)
-    place.routes.oauth.nonces = {"auth": "new-auth", "data": "new-data"}
+    place.wire.oauth.nonces = {"auth": "new-auth", "data": "new-data"}
     memory = Memory()
     await catch_up(signed, memory)
     assert len(memory.messages) == 1
@@ -201,15 +201,15 @@ async def test_each_server_has_its_own_nonce_and_new_ones_are_followed(place: Pr
     place.post("again", mention=SHOP)
     await catch_up(signed, memory)
     assert len(memory.messages) == 2
-    assert place.routes.oauth.refreshed == 1
+    assert place.wire.oauth.refreshed == 1
 
 
 async def test_many_who_meet_an_ended_token_renew_it_once(place: PracticeBluesky) -> None:
     signed = Signed(await enter(place))
     place.expire()
     await asyncio.gather(*(catch_up(signed, Memory()) for _ in range(5)))
-    assert place.routes.oauth.refreshed == 1
-    assert not any(grant.ended for grant in place.routes.oauth.grants)
+    assert place.wire.oauth.refreshed == 1
+    assert not any(grant.ended for grant in place.wire.oauth.grants)
 
 
 async def test_an_oauth_session_that_ended_needs_a_sign_in(place: PracticeBluesky) -> None:

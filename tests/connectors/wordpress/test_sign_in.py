@@ -50,7 +50,7 @@ async def test_a_wrong_password_is_noticed(site: PracticeSite) -> None:
 
 
 async def test_switched_off_application_passwords_are_named(site: PracticeSite) -> None:
-    site.routes.passwords_on = False
+    site.wire.passwords_on = False
     for password in ("wrong", ""):
         with pytest.raises(SignInNeeded, match="switched off"):
             await connect_to(site.url, password=password)
@@ -78,7 +78,7 @@ async def test_a_site_on_this_machine_sends_the_password_back(site: PracticeSite
 
 
 async def test_a_no_in_the_browser_is_a_no(site: PracticeSite) -> None:
-    site.routes.agrees = False
+    site.wire.agrees = False
     browser = Browser()
     with pytest.raises(Refused, match="denied"):
         await sign_in({"site": site.url}, clock=SystemClock(), open_browser=browser.open)

@@ -1,18 +1,14 @@
 """A practice Bluesky over real HTTP on loopback, in its own thread."""
 
-from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from responder.core.clock import Clock, SystemClock
 from responder.practice.bluesky import ids
 from responder.practice.bluesky.routes import Routes
 from responder.practice.bluesky.world import POST, Person, Record, World, parent, written
-from responder.practice.faults import Fault, Faults
-from responder.practice.host import App, Host, Receive, Scope, Send
+from responder.practice.served import Served
 
 SHOP = "did:plc:grandlievre2222222222222"
 CUSTOMER = "did:plc:ana222222222222222222222"
@@ -23,19 +19,17 @@ QUIET_PASSWORD = "qrst-uvwx-yz23-4567"  # noqa: S105
 PASSWORD = "practice"  # noqa: S105
 
 
-class Behind:
+class Behind(Served):
     """What stands behind a practice Bluesky. Its parts are touched in the server's thread only."""
 
     def __init__(self, *, clock: Clock | None = None, port: int = 0) -> None:
-        self._host = Host(port)
-        self.url = self._host.url
-        self.issuer = f"http://localhost:{self._host.port}"
-        self.faults = Faults(self._host)
+        super().__init__(port)
+        self.issuer = f"http://localhost:{self.host.port}"
         self.world = World((clock or SystemClock()).now)
         shop = self.world.add_person(SHOP, "grandlievre.example", "Biscuiterie Grand Lièvre", PASSWORD)
         shop.app_passwords = {APP_PASSWORD: True, QUIET_PASSWORD: False}
         self.world.add_person(CUSTOMER, "ana.example", "Ana", PASSWORD)
-        self.routes = Routes(self.world, self.url, self.issuer, SHOP)
+        self.wire = Routes(self.world, self.url, self.issuer, SHOP)
 
 
 class Life(Behind):
@@ -43,7 +37,7 @@ class Life(Behind):
 
     def add_person(self, did: str, handle: str, name: str = "") -> Person:
         """Let somebody in."""
-        return self._host.call(lambda: self.world.add_person(did, handle, name, PASSWORD))
+        return self.host.call(lambda: self.world.add_person(did, handle, name, PASSWORD))
 
     def post(
         self,
@@ -71,7 +65,7 @@ class Life(Behind):
                 value["embed"] = {"$type": "app.bsky.embed.record", "record": _ref(self._there(quote))}
             return self.world.put(who, POST, ids.tid(self.world.stamp()), value).uri
 
-        return self._host.call(write)
+        return self.host.call(write)
 
     def edit(self, address: str, text: str, mention: str | None = SHOP) -> None:
         """Write a post anew under its key, as some programs do."""
@@ -81,31 +75,29 @@ class Life(Behind):
             value = {name: part for name, part in self._there(address).value.items() if name != "facets"}
             self.world.put(who, collection, rkey, {**value, **self._mentioning(text, mention)})
 
-        self._host.call(write)
+        self.host.call(write)
 
     def delete(self, address: str) -> None:
         """Delete a record."""
-        self._host.call(lambda: self.world.remove(address))
+        self.host.call(lambda: self.world.remove(address))
 
     def message(self, text: str, *, who: str = CUSTOMER, to: str = SHOP) -> str:
         """Write a direct message; returns the ids of conversation and message, `convo/message`."""
 
         def say() -> str:
-            convo = self.routes.chat.between(who, to)
-            return f"{convo.id}/{self.routes.chat.say(who, convo, text).id}"
+            convo = self.wire.chat.between(who, to)
+            return f"{convo.id}/{self.wire.chat.say(who, convo, text).id}"
 
-        return self._host.call(say)
+        return self.host.call(say)
 
     def unsay(self, message: str, *, who: str = SHOP) -> None:
         """Delete a direct message for one of its readers."""
         convo, _, said = message.partition("/")
-        self._host.call(lambda: self.routes.chat.hide(who, self.routes.chat.convos[convo], said))
+        self.host.call(lambda: self.wire.chat.hide(who, self.wire.chat.convos[convo], said))
 
     def said(self, convo: str) -> list[tuple[str, str]]:
         """Return who said what in a conversation."""
-        return self._host.call(
-            lambda: [(one.sender, one.text) for one in self.routes.chat.convos[convo].said]
-        )
+        return self.host.call(lambda: [(one.sender, one.text) for one in self.wire.chat.convos[convo].said])
 
     def answers(self, address: str, who: str = SHOP) -> list[str]:
         """Return the texts of somebody's answers to a post."""
@@ -115,7 +107,7 @@ class Life(Behind):
 
     def records(self, collection: str = POST) -> list[Record]:
         """Return every record of a collection."""
-        return self._host.call(
+        return self.host.call(
             lambda: [
                 one for kinds in self.world.records.values() for one in kinds.get(collection, {}).values()
             ]
@@ -143,50 +135,36 @@ class Life(Behind):
 class PracticeBluesky(Life):
     """One data server with everything behind it; `SHOP` is us. Methods may be called from any thread."""
 
-    def start(self) -> "PracticeBluesky":
-        """Serve."""
-        app = Starlette(routes=[Route("/{path:path}", self.routes.answer, methods=["GET", "POST"])])
-        self._host.start(self.faults.around(self._dated(app)), _nothing)
-        return self
+    def routes(self) -> list[BaseRoute]:
+        """Return what it answers."""
+        return [Route("/{path:path}", self.wire.answer, methods=["GET", "POST"])]
 
-    def stop(self) -> None:
-        """Cut every line and end."""
-        self._host.stop()
-
-    def __enter__(self) -> "PracticeBluesky":
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def now(self) -> int:
+        """Return the network's own idea of the time (µs UTC)."""
+        return self.world.now()
 
     # --- what goes wrong there
-
-    def fault(self, **what: Any) -> None:
-        """Arm a fault: see `practice.faults.Fault`."""
-        self.faults.add(Fault(**what))
 
     def revoke(self) -> None:
         """End every session of ours, whatever it was opened with."""
 
         def end() -> None:
             self.world.people[SHOP].app_passwords.clear()
-            self.routes.sessions.ended = self.world.now() // 1_000_000 + 3600
-            for grant in self.routes.oauth.grants:
+            self.wire.sessions.ended = self.world.now() // 1_000_000 + 3600
+            for grant in self.wire.oauth.grants:
                 grant.ended = True
 
-        self._host.call(end)
+        self.host.call(end)
 
     def expire(self) -> None:
         """Let every access token that was given so far end, as after two hours."""
 
         def end() -> None:
-            self.routes.sessions.expire()
-            for grant in self.routes.oauth.grants:
+            self.wire.sessions.expire()
+            for grant in self.wire.oauth.grants:
                 grant.tokens = dict.fromkeys(grant.tokens, 0)
 
-        self._host.call(end)
+        self.host.call(end)
 
     def forget(self, kept: int) -> None:
         """List only the newest notifications from now on."""
@@ -196,23 +174,6 @@ class PracticeBluesky(Life):
         """Let the network's clock be off by so many µs."""
         self.world.drift = offset
 
-    def _dated(self, app: App) -> App:
-        async def dated(scope: Scope, receive: Receive, send: Send) -> None:
-            async def send_more(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    at = datetime.fromtimestamp(self.world.now() / 1e6, UTC)
-                    date = (b"date", at.strftime("%a, %d %b %Y %H:%M:%S GMT").encode())
-                    message = {**message, "headers": [*message.get("headers", []), date]}
-                await send(message)
-
-            await app(scope, receive, send_more)
-
-        return dated
-
 
 def _ref(record: Record) -> dict[str, str]:
     return {"uri": record.uri, "cid": record.cid}
-
-
-async def _nothing() -> None:
-    return
