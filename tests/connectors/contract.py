@@ -20,6 +20,7 @@ from responder.core.errors import Unreachable
 from responder.core.ids import new_id
 from responder.core.messages import Message, Visibility
 from responder.core.ports import Batch, Connector, Deletion, Item, Outgoing
+from responder.practice.faults import Faults
 
 SECONDS = 10.0
 """How long anything may take before the test fails."""
@@ -71,13 +72,16 @@ class Fallible(ABC):
     method: ClassVar[str] = "POST"
     """How a reply is written."""
 
+    faults: Faults
+    """Where they are armed; `RoughContract` asks for it."""
+
     @abstractmethod
     def fault(self, **what: Any) -> None:
         """Arm a `responder.practice.faults.Fault`."""
 
     def heal(self) -> None:
-        """Disarm what is armed still; only `RoughContract` asks for it."""
-        raise NotImplementedError
+        """Disarm what is armed still."""
+        self.faults.clear()
 
     def rewrite(self, change: Callable[[list[Any]], list[Any]], count: int = 1) -> None:
         """Let the next listings say something else."""

@@ -24,6 +24,7 @@ class Practice(Simulated):
 
     def __init__(self) -> None:
         self.linkedin = PracticeLinkedIn()
+        self.faults = self.linkedin.faults
         self.post = self.linkedin.world.add_post("We are hiring")
         self.options = {"api": self.linkedin.url}
 
@@ -65,9 +66,6 @@ class Practice(Simulated):
 
     def fault(self, **what: Any) -> None:
         self.linkedin.fault(**what)
-
-    def heal(self) -> None:
-        self.linkedin.faults.clear()
 
     def revoke(self) -> None:
         self.linkedin.revoke()

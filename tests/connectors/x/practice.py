@@ -22,6 +22,7 @@ class Practice(Simulated):
 
     def __init__(self) -> None:
         self.x = PracticeX()
+        self.faults = self.x.faults
         self.options = {"api": self.x.url, "recheck_minutes": "0"}
         self.scopes = ALL
 
@@ -65,9 +66,6 @@ class Practice(Simulated):
 
     def fault(self, **what: Any) -> None:
         self.x.fault(**what)
-
-    def heal(self) -> None:
-        self.x.faults.clear()
 
     def revoke(self) -> None:
         self.x.revoke()
