@@ -15,9 +15,7 @@ from responder.core.errors import Refused, SignInNeeded
 from responder.core.manifest import load
 from responder.core.ports import Choose, OpenBrowser, Option, SignIn
 from responder.net.client import Client, Params
-from responder.net.graph.client import failed
-from responder.net.graph.failure import read
-from responder.net.graph.sign_in import asked, given, scopes_of
+from responder.net.graph.sign_in import asked, given, scopes_of, told
 from responder.net.oauth import Loopback
 from responder.net.tokens import Tokens
 
@@ -104,12 +102,8 @@ async def _from_the_browser(
 
 
 async def _pages(client: Client, token: str) -> list[_Page]:
-    headers = {"Authorization": f"Bearer {token}"}
     asked_for: Params = {"fields": "id,name,access_token,tasks", "limit": 100}
-    answer = await client.get("me/accounts", asked_for, headers, accept=(400, 401, 403))
-    failure = read(answer.body)
-    if failure is not None:
-        raise failed(failure, answer.headers, client.now(), once=False)
+    answer = await told(client, "me/accounts", asked_for, token)
     return [page for page in answer.decode(_Pages).data if page.access_token]
 
 

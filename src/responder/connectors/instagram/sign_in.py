@@ -10,18 +10,17 @@ from responder.connectors.instagram.connector import LIMITS
 from responder.connectors.instagram.parse import Who
 from responder.core import ids
 from responder.core.accounts import Account
-from responder.core.clock import DAY, Clock
+from responder.core.clock import Clock
 from responder.core.errors import Malformed, Refused
 from responder.core.manifest import load
 from responder.core.ports import Choose, OpenBrowser, SignIn
 from responder.net.client import Client
-from responder.net.graph.client import failed
-from responder.net.graph.failure import read
-from responder.net.graph.sign_in import ahead, asked, given
+from responder.net.graph.sign_in import asked, given, lasting, told
 from responder.net.oauth import Loopback
 from responder.net.tokens import Tokens
 
 SERVER = "instagram.com"
+EXCHANGE = "ig_exchange_token"
 
 
 async def sign_in(
@@ -47,10 +46,10 @@ async def sign_in(
     client = Client(root, clock, transport=transport)
     try:
         if pasted:
-            tokens = await _lasting(client, Tokens(pasted), secret, clock, pasted=True)
+            tokens = await lasting(client, EXCHANGE, Tokens(pasted), secret, clock, pasted=True)
         else:
             short = await _from_the_browser(form, app, secret, clock, open_browser, transport)
-            tokens = await _lasting(client, short, secret, clock, pasted=False)
+            tokens = await lasting(client, EXCHANGE, short, secret, clock, pasted=False)
         me = await _me(client, tokens.access)
     finally:
         await client.aclose()
@@ -81,25 +80,8 @@ async def _from_the_browser(
         await codes.aclose()
 
 
-async def _lasting(client: Client, tokens: Tokens, secret: str, clock: Clock, *, pasted: bool) -> Tokens:
-    """Exchange a token of an hour for one of sixty days; one that was pasted may be such a one already."""
-    values = {"grant_type": "ig_exchange_token", "client_secret": secret, "access_token": tokens.access}
-    try:
-        long = await given(client, "access_token", values, clock)
-    except Refused:
-        if not pasted:
-            raise
-        return ahead(replace(tokens, expires_at=clock.now() + 60 * DAY, life=60 * DAY))
-    return ahead(replace(long, scope=tokens.scope or long.scope))
-
-
 async def _me(client: Client, token: str) -> Who:
-    headers = {"Authorization": f"Bearer {token}"}
-    path = f"{requests.VERSION}/me"
-    answer = await client.get(path, {"fields": requests.USER}, headers, accept=(400, 401, 403))
-    failure = read(answer.body)
-    if failure is not None:
-        raise failed(failure, answer.headers, client.now(), once=False)
+    answer = await told(client, f"{requests.VERSION}/me", {"fields": requests.USER}, token)
     me = answer.decode(Who)
     if not me.id or not me.username:
         raise Malformed("Instagram does not say whose account this is", answer.body)

@@ -10,18 +10,17 @@ from responder.connectors.threads.connector import LIMITS
 from responder.connectors.threads.parse import Who
 from responder.core import ids
 from responder.core.accounts import Account
-from responder.core.clock import DAY, Clock
+from responder.core.clock import Clock
 from responder.core.errors import Malformed, Refused
 from responder.core.manifest import load
 from responder.core.ports import Choose, OpenBrowser, SignIn
 from responder.net.client import Client
-from responder.net.graph.client import failed
-from responder.net.graph.failure import read
-from responder.net.graph.sign_in import ahead, asked, given, scopes_of
+from responder.net.graph.sign_in import asked, given, lasting, scopes_of, told
 from responder.net.oauth import Loopback
 from responder.net.tokens import Tokens
 
 SERVER = "threads.net"
+EXCHANGE = "th_exchange_token"
 
 
 async def sign_in(
@@ -46,10 +45,10 @@ async def sign_in(
     client = Client(form.get("url", requests.ROOT), clock, transport=transport)
     try:
         if pasted:
-            tokens = await _lasting(client, pasted, secret, clock, pasted=True)
+            tokens = await lasting(client, EXCHANGE, Tokens(pasted), secret, clock, pasted=True)
         else:
-            code = await _from_the_browser(client, form, app, secret, clock, open_browser)
-            tokens = await _lasting(client, code, secret, clock, pasted=False)
+            short = await _from_the_browser(client, form, app, secret, clock, open_browser)
+            tokens = await lasting(client, EXCHANGE, short, secret, clock, pasted=False)
         me = await _me(client, tokens.access)
         granted = await _granted(client, tokens.access)
     finally:
@@ -60,7 +59,7 @@ async def sign_in(
 
 async def _from_the_browser(
     client: Client, form: Mapping[str, str], app: str, secret: str, clock: Clock, open_browser: OpenBrowser
-) -> str:
+) -> Tokens:
     scopes = tuple(scope.name for scope in load(__package__).scopes)
     port = int(form.get("port", requests.PORT))
     async with Loopback(clock, requests.PATH, port=port, host="localhost") as back:
@@ -69,18 +68,7 @@ async def _from_the_browser(
             "client_id": app, "client_secret": secret, "grant_type": "authorization_code",
             "redirect_uri": back.redirect_uri, "code": code,
         }  # fmt: skip
-    return (await given(client, "oauth/access_token", values, clock, method="POST")).access
-
-
-async def _lasting(client: Client, token: str, secret: str, clock: Clock, *, pasted: bool) -> Tokens:
-    """Exchange a token of an hour for one of sixty days; one that was pasted may be such a one already."""
-    values = {"grant_type": "th_exchange_token", "client_secret": secret, "access_token": token}
-    try:
-        return ahead(await given(client, "access_token", values, clock))
-    except Refused:
-        if not pasted:
-            raise
-        return ahead(Tokens(token, expires_at=clock.now() + 60 * DAY, life=60 * DAY))
+    return await given(client, "oauth/access_token", values, clock, method="POST")
 
 
 async def _granted(client: Client, token: str) -> tuple[str, ...] | None:
@@ -89,12 +77,7 @@ async def _granted(client: Client, token: str) -> tuple[str, ...] | None:
 
 
 async def _me(client: Client, token: str) -> Who:
-    headers = {"Authorization": f"Bearer {token}"}
-    path = f"{requests.VERSION}/me"
-    answer = await client.get(path, {"fields": requests.USER}, headers, accept=(400, 401, 403))
-    failure = read(answer.body)
-    if failure is not None:
-        raise failed(failure, answer.headers, client.now(), once=False)
+    answer = await told(client, f"{requests.VERSION}/me", {"fields": requests.USER}, token)
     me = answer.decode(Who)
     if not me.id or not me.username:
         raise Malformed("Threads does not say whose account this is", answer.body)

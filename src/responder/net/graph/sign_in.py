@@ -116,6 +116,30 @@ def ahead(tokens: Tokens) -> Tokens:
     return replace(tokens, expires_at=tokens.expires_at - min(REFRESH_AHEAD, tokens.life // 2), more=more)
 
 
+async def lasting(
+    client: Client, grant: str, tokens: Tokens, secret: str, clock: Clock, *, pasted: bool
+) -> Tokens:
+    """Exchange a token of an hour for one of sixty days; one that was pasted may be such a one already."""
+    values = {"grant_type": grant, "client_secret": secret, "access_token": tokens.access}
+    try:
+        long = await given(client, "access_token", values, clock)
+    except Refused:
+        if not pasted:
+            raise
+        return ahead(replace(tokens, expires_at=clock.now() + 60 * DAY, life=60 * DAY))
+    return ahead(replace(long, scope=tokens.scope or long.scope))
+
+
+async def told(client: Client, path: str, params: Params, token: str) -> Answer:
+    """Return what the network tells the holder of a token. Raises like every question."""
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = await client.get(path, params, headers, accept=(400, 401, 403))
+    failure = read(answer.body)
+    if failure is not None:
+        raise failed(failure, answer.headers, client.now(), once=False)
+    return answer
+
+
 def renewing(root: str, grant: str, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> Renewal:
     """Return what renews tokens that last sixty days, at a network that knows it by this grant."""
 
