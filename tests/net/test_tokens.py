@@ -17,7 +17,7 @@ from responder.core.errors import Refused, SignInNeeded, Unreachable
 from responder.core.ports import SignIn
 from responder.net.client import Client
 from responder.net.oauth import Loopback
-from responder.net.tokens import Bearer, Provider, Tokens, authorize, read, renewed
+from responder.net.tokens import Bearer, Provider, Sealed, Tokens, authorize, read, renewed
 
 PROVIDER = Provider(
     "https://net.example/auth", "https://net.example/token", "desk", "s3cret", ("read", "write"), more={"prompt": "consent"}
@@ -206,3 +206,11 @@ def test_nothing_that_is_secret_is_in_what_is_printed() -> None:
     signed = SignIn(Account(UUID(int=1), "m", "m.example", "1", "@shop", "Shop"), "acc3ss")
     printed = f"{tokens!r} {PROVIDER!r} {signed!r}"
     assert not [secret for secret in ("acc3ss", "refr3sh", "s3cret", "priv4te") if secret in printed]
+
+
+def test_what_holds_secrets_shows_none_when_it_is_printed() -> None:
+    class Key(Sealed, frozen=True):
+        word: str
+
+    assert repr(Key("s3cret")) == f"{Key.__name__}(…)"
+    assert "s3cret" not in repr([Tokens("s3cret", "s3cret", client_secret="s3cret")])

@@ -25,6 +25,13 @@ AHEAD = 120 * SECOND
 """How long before its end (µs) a token is renewed; a tenth of its life for short ones."""
 
 
+class Sealed(Struct, frozen=True):
+    """A struct that holds secrets: printed, by whatever fault, it shows none."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
 class Tokens(Struct, frozen=True, omit_defaults=True):
     """What lies in the keyring for an account that signed in with OAuth. Times are µs UTC, 0 for never."""
 

@@ -15,13 +15,14 @@ from responder.net import limits
 from responder.net.answers import Answer
 from responder.net.client import Client, Params, Part
 from responder.net.payloads import WRONG, value
+from responder.net.tokens import Sealed
 
 _ANY = range(300, 600)
 SOME = 20
 """How many posts of a topic are asked for at once."""
 
 
-class Key(Struct, frozen=True, omit_defaults=True):
+class Key(Sealed, frozen=True, omit_defaults=True):
     """What lies in the keyring: a user API key with its client, or an API key with its member."""
 
     key: str

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterable
 
 import httpx
 import msgspec
-from msgspec import Struct
 
 from responder.connectors.facebook import parse, requests
 from responder.connectors.facebook.acting import Deeds
@@ -22,6 +21,7 @@ from responder.net.client import Client
 from responder.net.graph.sign_in import scopes_of
 from responder.net.graph.things import dated
 from responder.net.payloads import WRONG
+from responder.net.tokens import Sealed
 
 LIMITS = Limits(characters=8_000, attachments=1)
 """What a comment may hold; a message in Messenger takes 2,000 characters."""
@@ -32,7 +32,7 @@ def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | N
     return Facebook(account, means, transport)
 
 
-class _Keyed(Struct):
+class _Keyed(Sealed, frozen=True):
     id: str = ""
     reviewer: object = None
 

@@ -17,14 +17,14 @@ from responder.core.ports import Choose, OpenBrowser, Option, SignIn
 from responder.net.client import Client, Params
 from responder.net.graph.sign_in import asked, given, scopes_of, told
 from responder.net.oauth import Loopback
-from responder.net.tokens import Tokens
+from responder.net.tokens import Sealed, Tokens
 
 SERVER = "facebook.com"
 NO_PAGE = "Facebook shows no Page that you manage: in its dialog, choose the Page and allow everything that Responder asks for."
 EXCHANGE = "oauth/access_token"
 
 
-class _Page(Struct):
+class _Page(Sealed, frozen=True):
     id: str
     access_token: str = ""
     name: str = ""

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import httpx
 import msgspec
-from msgspec import Struct
 
 from responder.connectors.instagram import parse
 from responder.connectors.instagram.acting import Deeds
@@ -18,6 +17,7 @@ from responder.core.errors import Malformed, SignInNeeded
 from responder.core.ports import Act, Batch, Connector, Found, Identity, Item, Means, Outgoing, Receipt
 from responder.net.graph.things import dated
 from responder.net.payloads import WRONG
+from responder.net.tokens import Sealed
 
 LIMITS = Limits(characters=300)
 """What a comment may hold; a private message takes 1,000 bytes."""
@@ -28,7 +28,7 @@ def open(account: Account, means: Means, transport: httpx.AsyncBaseTransport | N
     return Instagram(account, means, transport)
 
 
-class _Keyed(Struct):
+class _Keyed(Sealed, frozen=True):
     id: str = ""
 
 

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import msgspec
-from msgspec import Struct
 
 from responder.connectors.mastodon import parse
 from responder.connectors.mastodon.api import Api, Server
@@ -31,9 +30,10 @@ from responder.core.ports import (
     Receipt,
     Unreadable,
 )
+from responder.net.tokens import Sealed
 
 
-class Secret(Struct, frozen=True, omit_defaults=True):
+class Secret(Sealed, frozen=True, omit_defaults=True):
     """What lies in the keyring: the token, and the application that it was given to."""
 
     token: str

@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 import msgspec
-from msgspec import Struct
 
 from responder.connectors.mastodon import requests
 from responder.connectors.mastodon.api import Api
@@ -18,6 +17,7 @@ from responder.core.errors import Malformed, NetworkError, Refused
 from responder.core.ports import Choose, OpenBrowser, SignIn
 from responder.net.client import Client
 from responder.net.oauth import Loopback, Pkce, pkce
+from responder.net.tokens import Sealed
 
 NAME = "Responder"
 HOPS = 4
@@ -25,14 +25,14 @@ _HOST = re.compile(r"(\w[\w.-]*|\[[0-9a-f:.]+\])(:\d+)?")
 _AT_HOME = ("localhost", "127.0.0.1", "[::1]")
 
 
-class App(Struct):
+class App(Sealed, frozen=True):
     """What registering gives back."""
 
     client_id: str
     client_secret: str = ""
 
 
-class Token(Struct):
+class Token(Sealed, frozen=True):
     """What a code is exchanged for."""
 
     access_token: str

@@ -17,7 +17,7 @@ from responder.net.client import Client, Params
 from responder.net.graph.client import failed
 from responder.net.graph.failure import read
 from responder.net.oauth import Loopback
-from responder.net.tokens import Renewal, Tokens
+from responder.net.tokens import Renewal, Sealed, Tokens
 
 REFRESH_AHEAD = 30 * DAY
 """How long before its end (µs) a token of sixty days is renewed: an office that closes for weeks does not lose it."""
@@ -30,7 +30,7 @@ class _Given(Struct):
     permissions: list[str] | str | None = None
 
 
-class _Token(Struct):
+class _Token(Sealed, frozen=True):
     is_valid: bool = False
     scopes: list[str] | None = None
     expires_at: float | None = None
