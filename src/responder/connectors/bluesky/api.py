@@ -82,6 +82,10 @@ class _Thread(Struct):
     thread: _Above
 
 
+class _Below(Struct):
+    thread: msgspec.Raw
+
+
 class _Resolved(Struct):
     did: str
 
@@ -236,6 +240,11 @@ class Api:
                 break
             chain.insert(0, views[0])
         return chain
+
+    async def below(self, uri: str, depth: int) -> msgspec.Raw:
+        """Return the tree of a post and so many levels of answers. Raises Gone."""
+        params: Params = {"uri": uri, "depth": depth, "parentHeight": 0}
+        return (await self.ask(requests.THREAD, params)).decode(_Below).thread
 
     async def own(self, did: str, cursor: str | None) -> tuple[list[Own], list[Unreadable], str | None]:
         """Return a page of our own posts, the highest keys first, right out of our repository."""

@@ -16,6 +16,12 @@ SLACK = 50
 OWN = 150
 SAID = 100
 
+WATCHED = 60
+"""Below how many posts, those where something was written last, is looked for more."""
+
+BELOW = 15
+"""Of how many posts below each of them edits and deletions are noticed."""
+
 _PREFIX = "at://"
 _POST = "/app.bsky.feed.post/"
 
@@ -27,6 +33,25 @@ class Trace(Struct, array_like=True, frozen=True):
     at: int
 
 
+class Branch(Struct, array_like=True):
+    """What is below a post that is watched: when its author or we last wrote there (µs), marks of the author's posts.
+
+    Those with keys up to `floor` are not remembered any more. `read` is the turn in which it was read last.
+    """
+
+    at: int
+    posts: dict[str, str] = {}
+    floor: str = ""
+    read: int = 0
+
+    def keep(self, key: str, version: str) -> None:
+        """Remember a post as given on; keys sort by time, and the oldest makes room."""
+        self.posts[key] = version
+        if len(self.posts) > BELOW:
+            self.floor = max(self.floor, min(self.posts))
+            del self.posts[min(self.posts)]
+
+
 class Cursor(cursors.Notebook, Struct, omit_defaults=True):
     """`at` is the time of the latest notification (µs); up to `floor` all were given on and are not remembered.
 
@@ -34,6 +59,9 @@ class Cursor(cursors.Notebook, Struct, omit_defaults=True):
 
     `turn` says which of the remembered ones are asked for next. `rev` is how far the log of direct messages was
     read (None: not at all), `said` are the latest that were given on.
+
+    `watched` are the posts below which is looked for what their authors add; `watching` is not set in cursors of
+    before there were any.
     """
 
     at: int = 0
@@ -45,6 +73,8 @@ class Cursor(cursors.Notebook, Struct, omit_defaults=True):
     own: dict[str, str] = {}
     rev: str | None = None
     said: list[str] = []
+    watching: bool = False
+    watched: dict[str, Branch] = {}
 
     def fresh(self, view: View) -> bool:
         """Say whether this version of a notification's post was not given on yet."""
@@ -60,6 +90,41 @@ class Cursor(cursors.Notebook, Struct, omit_defaults=True):
         if len(self.seen) > REMEMBERED + SLACK:
             for oldest in sorted(self.seen, key=lambda key: self.seen[key].at)[:-REMEMBERED]:
                 self.floor = max(self.floor, self.seen.pop(oldest).at)
+
+    def watch(self, uri: str, at: int) -> None:
+        """Look from now on for what is added below a post."""
+        self.watched.setdefault(short(uri), Branch(at))
+        if len(self.watched) > WATCHED:
+            del self.watched[min(self.watched, key=lambda key: self.watched[key].at)]
+
+    def start_watching(self) -> None:
+        """Make up for what an earlier version did not watch: the latest that were given on."""
+        if not self.watching:
+            for key, trace in self.seen.items():
+                self.watch(full(key), trace.at)
+        self.watching = True
+
+    def stir(self, uri: str, at: int) -> None:
+        """Note that we answered in a branch: more may come there soon."""
+        branch = self.watched.get(short(uri))
+        if branch is not None:
+            branch.at = max(branch.at, at)
+
+    def had_below(self, view: View) -> bool:
+        """Say whether this version of a post was given on as one that is below another."""
+        return any(one.posts.get(_key(view.uri)) == mark(view.cid) for one in self._branches(view))
+
+    def take_over(self, view: View) -> None:
+        """Remember a post that was found below another, and is notified of only now, among the others."""
+        if self.had_below(view):
+            self.keep(view)
+        if short(view.uri) in self.seen:
+            for branch in self._branches(view):
+                branch.posts.pop(_key(view.uri), None)
+
+    def _branches(self, view: View) -> list[Branch]:
+        who = f"{view.author.did}//"
+        return [branch for top, branch in self.watched.items() if top.startswith(who)]
 
     def keep_own(self, uri: str, cid: str) -> None:
         """Remember an answer of ours."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 from responder.connectors.bluesky import notices
 from responder.connectors.bluesky.api import Api
+from responder.connectors.bluesky.branches import Branches
 from responder.connectors.bluesky.chats import Chats
 from responder.connectors.bluesky.cursor import Cursor, decode, full, mark, short
 from responder.connectors.bluesky.entities import Ours, Own, View, merged, own
@@ -27,12 +28,14 @@ class Feed:
         self._ours = ours
         self._means = means
         self._threads = Threads(api, ours, means.known)
+        self._branches = Branches(api, ours, self._threads, means.known)
         self._chats = None if chat == "no" else Chats(api, ours, sure=chat == "yes")
         self._cursor = Cursor()
 
     async def batches(self, stored: str | None) -> AsyncGenerator[Batch, None]:
         """Yield what arrives since a stored cursor; without one the recent past."""
         self._cursor = decode(stored)
+        self._cursor.start_watching()
         while True:
             lively = False
             async for items in self._round():
@@ -56,11 +59,14 @@ class Feed:
         fresh.sort(key=lambda one: one.at)
         for start in range(0, len(fresh), SLICE):
             yield await self._given(fresh[start : start + SLICE])
+        for view in found.views.values():
+            cursor.take_over(view)
         cursor.begin = cursor.begin if cursor.begun or found.whole else found.oldest
         cursor.begun = True
         cursor.turn += 1
         items: list[Item] = [*cursor.first_time(found.broken)]
         items += await self._changes(found)
+        items += await self._branches.news(cursor)
         items += await self._own()
         yield items
         if self._chats is not None:
@@ -70,7 +76,7 @@ class Feed:
     async def _new(self, view: View) -> bool:
         """Say whether this version of a post was not given on; of those too old to be remembered the engine knows."""
         if self._cursor.fresh(view):
-            return True
+            return not self._cursor.had_below(view)
         cursor = self._cursor
         forgotten = short(view.uri) not in cursor.seen and cursor.begin <= view.at <= cursor.floor
         return forgotten and await self._means.known.root_of(view.uri) is None
@@ -81,6 +87,8 @@ class Feed:
         items: list[Item] = [*await self._threads.messages(whole)]
         for view in views:
             self._cursor.keep(view)
+            if view.reason != "reply":
+                self._cursor.watch(view.uri, view.at)
         return items
 
     # --- what changed
@@ -112,6 +120,7 @@ class Feed:
             await self._api.above(full(key))
         except Gone:
             del self._cursor.seen[key]
+            self._cursor.watched.pop(key, None)
             return [Deletion(full(key))]
         return []
 
@@ -139,6 +148,7 @@ class Feed:
         place = await self._threads.known(view.uri, view.parent)
         if place is not None:
             cursor.keep_own(record.uri, record.cid)
+            cursor.stir(place.root, view.at)
             there = await self._api.posts([view.uri]) if view.record.embed else {}
             return [self._threads.message(merged(view, there.get(view.uri)), place, addressed=False)]
         if view.parent is None or view.at < self._api.client.now() - HOUR:
