@@ -80,6 +80,22 @@ async def test_an_answer_given_in_the_app_joins_its_conversation(
     assert answer.conversation == message.conversation
 
 
+async def test_what_a_customer_adds_under_their_own_mention_arrives_without_our_name(
+    shop: Shop, kunde: Somebody
+) -> None:
+    memory, text = Memory(), mark()
+    message = await asked(shop, kunde, memory, f"Where is my parcel? {text}")
+    seen = kunde.sees(message.remote_id)
+    assert seen is not None
+    await asyncio.sleep(1)
+    kunde.post(f"It is order 4471. {text}", to={"uri": seen["uri"], "cid": seen["cid"]})
+    await shop.hears(memory, lambda: of(memory, f"It is order 4471. {text}") is not None)
+    added = of(memory, f"It is order 4471. {text}")
+    assert added is not None
+    assert added.addressed
+    assert added.conversation == message.conversation
+
+
 class Lossy(httpx.AsyncHTTPTransport):
     """Loses the answer to the first write, once the server has carried it out."""
 
