@@ -72,6 +72,7 @@ def test_lost_access_says_what_to_do_and_leads_to_the_sign_in(page: HealthPage, 
     assert "asks you to sign in again" in card.state.text()
     assert card._problem.text() == "The token was revoked."
     assert "Nothing is lost" in card._todo.text()
+    assert not card.count.isVisible()
     places: list[str] = []
     console.stage.wanted.connect(places.append)
     card.sign_in.click()

@@ -120,6 +120,7 @@ class ChannelCard(QFrame):
         _say(self._counted, figures.counted(health.recount, now))
         self.sign_in.setVisible(health.state == "sign-in")
         self.ask.setVisible(health.state != "sign-in")
+        self.count.setVisible(health.state != "sign-in")
         self.view.setVisible(health.unreadable > 0)
         self.view.setText(
             trn(
