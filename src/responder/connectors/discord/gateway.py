@@ -3,7 +3,6 @@
 import asyncio
 import json
 import random
-from collections import deque
 from typing import NoReturn
 
 import msgspec
@@ -11,10 +10,10 @@ from msgspec import Raw, Struct
 
 from responder.connectors.discord import words
 from responder.connectors.discord.api import Api, trusted
-from responder.core.bell import Bell
 from responder.core.clock import Clock
 from responder.core.errors import Malformed, NetworkError, Refused, SignInNeeded, Unreachable
 from responder.net import limits, websocket
+from responder.net.standing import Standing
 from responder.net.websocket import Closed, Line
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
@@ -68,74 +67,30 @@ class _Where(Struct):
     session_start_limit: _Limit = msgspec.field(default_factory=_Limit)
 
 
-class Gateway:
-    """Keeps a session. `opened` counts the sessions: each new one may have missed something before it began."""
+class Gateway(Standing[Happening]):
+    """Keeps a session. `opened` counts the sessions, not the lines: one that is taken up again missed nothing."""
 
     def __init__(self, api: Api, base: str, clock: Clock, *, grace: float = GRACE) -> None:
-        self._api, self._base, self._clock, self._grace = api, base, clock, grace
+        super().__init__(clock, BUFFERED)
+        self._api, self._base, self._grace = api, base, grace
         self._intents = GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES | MESSAGE_CONTENT
-        self._waiting: deque[Happening] = deque()
-        self._bell = Bell(clock)
-        self._task: asyncio.Task[None] | None = None
-        self._settled = asyncio.Event()
         self._session: _Ready | None = None
         self._seq: int | None = None
         self._heard_something = False
-        self.live = False
-        self.opened = 0
-        self.overrun = False
-
-    async def start(self, patience: float) -> None:
-        """Open it; return once it is open, or refused, or after `patience` (s)."""
-        self._task = asyncio.create_task(self._run())
-        settled = asyncio.ensure_future(self._settled.wait())
-        late = asyncio.ensure_future(self._clock.sleep(patience))
-        await asyncio.wait((settled, late), return_when=asyncio.FIRST_COMPLETED)
-        for task in (settled, late):
-            task.cancel()
-        await asyncio.gather(settled, late, return_exceptions=True)
-
-    async def stop(self) -> None:
-        """Close it."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
-        self.live = False
 
     async def came(self) -> None:
         """Wait until the line stands, or never will."""
         while not self.live and self._task is not None and not self._task.done():
             await self._bell.wait(None)
 
-    async def wait(self, seconds: float) -> None:
-        """Wait until something has happened, at most so long. Raises what ended the gateway for good."""
-        if not self._waiting:
-            await self._bell.wait(seconds)
-        if self._task is not None and self._task.done():
-            self._task.result()
-
-    def take(self) -> list[Happening]:
-        """Return what has happened since the last call, in order."""
-        taken = list(self._waiting)
-        self._waiting.clear()
-        return taken
-
-    async def _run(self) -> None:
+    async def _keep(self) -> None:
         failures = 0
-        try:
-            while True:
-                self._heard_something = False
-                await self._once()
-                self.live = False
-                self._settled.set()
-                self._bell.ring()
-                failures = 1 if self._heard_something else failures + 1
-                await self._clock.sleep(limits.backoff(failures, random.random()))  # noqa: S311 # spreads clients out
-        finally:
-            self.live = False
-            self._settled.set()
-            self._bell.ring()
+        while True:
+            self._heard_something = False
+            await self._once()
+            self._turned(live=False)
+            failures = 1 if self._heard_something else failures + 1
+            await self._clock.sleep(limits.backoff(failures, random.random()))  # noqa: S311 # spreads clients out
 
     async def _once(self) -> None:
         """Hold one line until it ends. Raises what no new try would mend."""
@@ -230,20 +185,11 @@ class Gateway:
         if frame.t == "READY":
             self._session = msgspec.json.decode(frame.d, type=_Ready)
             self.opened += 1
-            self._open()
+            self._turned(live=True)
         elif frame.t == "RESUMED":
-            self._open()
-        elif len(self._waiting) >= BUFFERED:
-            self._waiting.clear()
-            self.overrun = True
+            self._turned(live=True)
         elif frame.t is not None and frame.t.startswith(("MESSAGE_", "CHANNEL_", "THREAD_")):
-            self._waiting.append(Happening(frame.t, bytes(frame.d)))
-            self._bell.ring()
-
-    def _open(self) -> None:
-        self.live = True
-        self._settled.set()
-        self._bell.ring()
+            self._put(Happening(frame.t, bytes(frame.d)))
 
 
 def _decoded(text: str) -> _Frame:

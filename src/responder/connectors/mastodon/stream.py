@@ -1,18 +1,16 @@
 """One open line to the server that tells what happens, reopened for as long as somebody listens."""
 
-import asyncio
 import random
-from collections import deque
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
-from responder.core.bell import Bell
 from responder.core.clock import Clock
 from responder.core.errors import NetworkError, Refused, SignInNeeded
 from responder.net import limits, sse, websocket
 from responder.net.client import Client
+from responder.net.standing import Standing
 
 BUFFERED = 2000
 """Events waiting to be taken. One more, and they are dropped and read from the pages instead."""
@@ -36,77 +34,29 @@ class _Frame(Struct):
     payload: msgspec.Raw = msgspec.Raw()
 
 
-class Stream:
-    """Keeps a stream of our account's events open. `opened` counts the times it was opened.
+class Stream(Standing[Happening]):
+    """Keeps a stream of our account's events open.
 
     There is no replay: whoever listens has to read the pages again after each opening.
     """
 
     def __init__(self, client: Client, streaming: str, token: str, clock: Clock) -> None:
+        super().__init__(clock, BUFFERED)
         self._client = client
         self._token = token
-        self._clock = clock
         self._url = _websocket_url(streaming or client.base, client.base)
-        self._waiting: deque[Happening] = deque()
-        self._bell = Bell(clock)
-        self._task: asyncio.Task[None] | None = None
-        self._settled = asyncio.Event()
-        self.live = False
-        self.opened = 0
-        self.overrun = False
-
-    async def start(self, patience: float) -> None:
-        """Open it; return once it is open, or refused, or after `patience` (s)."""
-        self._task = asyncio.create_task(self._run())
-        settled = asyncio.ensure_future(self._settled.wait())
-        late = asyncio.ensure_future(self._clock.sleep(patience))
-        await asyncio.wait((settled, late), return_when=asyncio.FIRST_COMPLETED)
-        for task in (settled, late):
-            task.cancel()
-        await asyncio.gather(settled, late, return_exceptions=True)
 
     async def restart(self, patience: float) -> None:
         """Throw the line away, which may be dead without saying so, and open another."""
         await self.stop()
         await self.start(patience)
 
-    async def stop(self) -> None:
-        """Close it."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
-        self.live = False
-        self._settled.clear()
-
-    async def wait(self, seconds: float) -> None:
-        """Wait until something has happened, at most so long."""
-        if not self._waiting:
-            await self._bell.wait(seconds)
-        if self._task is not None and self._task.done():
-            self._task.result()
-
-    def take(self) -> list[Happening]:
-        """Return what has happened since the last call, in order."""
-        taken = list(self._waiting)
-        self._waiting.clear()
-        return taken
-
-    async def _run(self) -> None:
-        try:
-            await self._reopen()
-        finally:
-            self._settled.set()
-            self._bell.ring()
-
-    async def _reopen(self) -> None:
+    async def _keep(self) -> None:
         failures = 0
         while True:
             began = self._clock.monotonic()
             refused = await self._once()
-            self.live = False
-            self._settled.set()
-            self._bell.ring()
+            self._turned(live=False)
             failures = 1 if self._clock.monotonic() - began > STEADY else failures + 1
             dice = random.random()  # noqa: S311 # spreads clients out, keeps no secret
             await self._clock.sleep(ASK_AGAIN if refused else limits.backoff(failures, dice))
@@ -135,10 +85,8 @@ class Stream:
             self._put(Happening(event.name, event.data))
 
     def _open(self) -> None:
-        self.live = True
         self.opened += 1
-        self._settled.set()
-        self._bell.ring()
+        self._turned(live=True)
 
     def _heard(self, text: str) -> None:
         try:
@@ -146,18 +94,9 @@ class Stream:
             text = _payload(frame.payload)
         except (msgspec.DecodeError, RecursionError):
             # What was garbled is in the pages: have them read.
-            self.overrun = True
-            self._bell.ring()
+            self._lose()
             return
         self._put(Happening(frame.event, text))
-
-    def _put(self, happening: Happening) -> None:
-        if len(self._waiting) >= BUFFERED:
-            self._waiting.clear()
-            self.overrun = True
-        else:
-            self._waiting.append(happening)
-        self._bell.ring()
 
 
 def _payload(raw: msgspec.Raw) -> str:
