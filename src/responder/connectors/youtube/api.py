@@ -1,5 +1,6 @@
 """The questions to YouTube, each counted before it is asked, and each refusal in words."""
 
+import contextlib
 from collections.abc import AsyncGenerator, Iterable
 from typing import Literal
 
@@ -83,11 +84,9 @@ class Api:
             part = unknown[start : start + requests.VIDEOS_AT_ONCE]
             found = {video: parse.bare_video(video) for video in part}
             params = {"part": "snippet", "id": ",".join(part)}
-            try:
+            with contextlib.suppress(Refused, Malformed):  # their comments are shown without a title
                 body = (await self.get(requests.VIDEOS, params, answering=answering)).body
                 found |= {post.remote_id: post for post in finds.videos(body)}
-            except (Refused, Malformed):
-                pass  # its comments are shown without a title
             self._posts |= found
         return self._posts
 
